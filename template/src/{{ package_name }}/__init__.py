@@ -1,0 +1,1 @@
+"""The shop: users, a catalogue, carts and orders, on ports and adapters."""

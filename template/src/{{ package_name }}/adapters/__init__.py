@@ -1,0 +1,1 @@
+"""How the shop reaches the world: database, passwords, tokens, payments."""

@@ -1,0 +1,31 @@
+"""The payment provider, over HTTP."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import httpx2
+
+from ..domain.errors import PaymentDeclinedError
+
+
+@dataclass(frozen=True)
+class HttpPaymentGateway:
+    """Charges through `POST /charges` of the provider that the client points at."""
+
+    client: httpx2.AsyncClient
+
+    async def charge(self, *, amount: Decimal, token: str, reference: str) -> None:
+        """Charge once per reference.
+
+        Raises:
+            PaymentDeclinedError: the provider answers 402.
+            httpx2.HTTPError: the provider is out of reach or answers another error.
+        """
+        response = await self.client.post(
+            "/charges",
+            json={"amount": str(amount), "token": token},
+            headers={"Idempotency-Key": reference},
+        )
+        if response.status_code == httpx2.codes.PAYMENT_REQUIRED:
+            raise PaymentDeclinedError("The payment was declined")
+        response.raise_for_status()

@@ -1,0 +1,45 @@
+"""Endpoints for the catalogue."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+
+from ..services.catalogue import Page
+from .dependencies import Catalogue
+
+router = APIRouter(prefix="/products", tags=["products"])
+
+
+class ProductOut(BaseModel):
+    """A product."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    description: str
+    category: str
+    price: Decimal
+    stock: int
+
+
+class PageOut(BaseModel):
+    """A page of products; `total` counts the matches on all pages."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    items: list[ProductOut]
+    total: int
+
+
+@router.get("", response_model=PageOut)
+async def browse(
+    catalogue: Catalogue,
+    category: str | None = None,
+    min_price: Decimal | None = None,
+    page: Annotated[int, Query(ge=1)] = 1,
+) -> Page:
+    """Return a page of the products that match."""
+    return await catalogue.browse(category=category, min_price=min_price, page=page)

@@ -1,0 +1,1 @@
+"""What the shop does: one class per capability, given its ports."""

@@ -1,0 +1,1 @@
+"""The test suite; README.md beside this file says where a test goes."""

@@ -1,0 +1,13 @@
+"""Factories: `build()` returns an entity, `await create()` also stores it in the test's session."""
+
+from tests.factories.orders import CartItemFactory, OrderFactory, OrderItemFactory
+from tests.factories.products import ProductFactory
+from tests.factories.users import UserFactory
+
+__all__ = [
+    "CartItemFactory",
+    "OrderFactory",
+    "OrderItemFactory",
+    "ProductFactory",
+    "UserFactory",
+]
