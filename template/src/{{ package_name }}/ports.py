@@ -67,13 +67,20 @@ class UnitOfWork(Protocol):
     """One transaction over all repositories; what is not committed is undone."""
 
     @property
-    def users(self) -> UserRepository: ...
+    def users(self) -> UserRepository:
+        """The users."""
+
     @property
-    def products(self) -> ProductRepository: ...
+    def products(self) -> ProductRepository:
+        """The products."""
+
     @property
-    def carts(self) -> CartRepository: ...
+    def carts(self) -> CartRepository:
+        """The carts."""
+
     @property
-    def orders(self) -> OrderRepository: ...
+    def orders(self) -> OrderRepository:
+        """The orders."""
 
     async def __aenter__(self) -> Self: ...
 

@@ -23,6 +23,12 @@ class ModelFactory(SQLAlchemyModelFactory, Generic[T]):
         sqlalchemy_session_persistence = "flush"
 
     @classmethod
+    def build(cls, **fields: Any) -> T:
+        """Return an entity with the given fields; it has no id."""
+        entity: T = super().build(**fields)
+        return entity
+
+    @classmethod
     async def create(cls, **fields: Any) -> T:
         """Store an entity with the given fields and return it; its id is set."""
         create = super().create
@@ -30,6 +36,8 @@ class ModelFactory(SQLAlchemyModelFactory, Generic[T]):
         return entity
 
     @classmethod
-    async def create_batch(cls, size: int, **fields: Any) -> list[T]:
+    async def create_batch(  # type: ignore[override]  # a coroutine, unlike factory_boy's own
+        cls, size: int, **fields: Any
+    ) -> list[T]:
         """Store so many entities and return them."""
         return [await cls.create(**fields) for _ in range(size)]

@@ -1,4 +1,4 @@
-"""In-memory stand-ins for the application's ports; the integration tests prove that they are true."""
+"""Stand-ins for the application's ports; the contract tests keep them true."""
 
 from tests.fakes.passwords import FakePasswordHasher
 from tests.fakes.payments import FakePaymentGateway

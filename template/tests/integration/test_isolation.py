@@ -85,10 +85,13 @@ async def test_nothing_is_left_when_a_test_writes(db_engine: AsyncEngine, attack
 async def test_nothing_is_left_when_a_test_fails(db_engine: AsyncEngine) -> None:
     factory = async_sessionmaker(expire_on_commit=False)
 
-    with pytest.raises(ZeroDivisionError):
+    async def fail() -> None:
         async with isolated_session(db_engine, factory) as session:
             await commit(session, factory)
-            _ = 1 / 0
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
 
     assert factory.kw["bind"] is None
     async with db_engine.connect() as connection:

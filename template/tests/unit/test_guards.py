@@ -1,7 +1,6 @@
 # Managed by copier-pytest: `copier update` rewrites this file.
 """The guards of the suite hold: what they forbid fails, what they promise is there."""
 
-import asyncio
 import socket
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -26,7 +25,7 @@ def test_warning_is_an_error() -> None:
 
 
 def test_unknown_marker_is_an_error() -> None:
-    with pytest.raises(pytest.fail.Exception, match="not found in .markers. configuration"):
+    with pytest.raises(pytest.fail.Exception, match="not found in `markers`"):
         _ = pytest.mark.no_such_marker
 
 

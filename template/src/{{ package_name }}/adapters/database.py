@@ -36,9 +36,11 @@ class Money(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Return the cents; raise decimal.Inexact for a fraction of a cent."""
         return None if value is None else int(value.scaleb(2).to_integral_exact())
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Return the amount with two places."""
         return None if value is None else Decimal(value).scaleb(-2)
 
 
@@ -49,9 +51,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time in UTC."""
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time with its zone."""
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 

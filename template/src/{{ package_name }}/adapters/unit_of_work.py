@@ -113,9 +113,7 @@ class SqlAlchemyCartRepository:
 
     async def clear(self, user_id: int) -> None:
         """Empty the user's cart."""
-        await self.session.execute(
-            delete(CartItem).where(database.cart_items.c.user_id == user_id)
-        )
+        await self.session.execute(delete(CartItem).where(database.cart_items.c.user_id == user_id))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict
 from ..domain.users import User
 from .dependencies import CurrentUser, OwnerId, Shared, Users
 
+SCHEME = "bearer"
+
 router = APIRouter(tags=["users"])
 
 
@@ -51,7 +53,7 @@ class Token(BaseModel):
     """A bearer token."""
 
     access_token: str
-    token_type: str = "bearer"
+    token_type: str = SCHEME
 
 
 @router.post("/users", status_code=201, response_model=UserOut)

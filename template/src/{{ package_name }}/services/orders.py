@@ -122,6 +122,4 @@ class OrderService:
 
     async def _priced(self, item: CartItem) -> OrderItem:
         product = await self._product(item.product_id)
-        return OrderItem(
-            product_id=product.id, quantity=item.quantity, unit_price=product.price
-        )
+        return OrderItem(product_id=product.id, quantity=item.quantity, unit_price=product.price)
