@@ -36,8 +36,13 @@ class Money(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        """Return the cents; raise decimal.Inexact for a fraction of a cent."""
-        return None if value is None else int(value.scaleb(2).to_integral_exact())
+        """Return the cents; raise ValueError for a fraction of a cent."""
+        if value is None:
+            return None
+        cents = value.scaleb(2)
+        if cents != int(cents):
+            raise ValueError(f"{value} has a fraction of a cent")
+        return int(cents)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Return the amount with two places."""
