@@ -1,9 +1,13 @@
 # Managed by copier-pytest: `copier update` rewrites this file.
-"""Whatever a test does to the database, the next test sees nothing of it."""
+"""What a test writes is gone after it, and what it sends stays on this machine."""
 
+import socket
 from collections.abc import Awaitable, Callable
 
+import httpx2
 import pytest
+import pytest_socket
+from pytest_httpx2 import HTTPXMock
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -104,3 +108,18 @@ async def test_session_of_the_test_is_the_one_that_factories_use(db_session: Asy
 
 async def test_foreign_keys_are_enforced(db_session: AsyncSession) -> None:
     assert await db_session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_connection_is_refused_when_it_leaves_this_machine() -> None:
+    with socket.socket() as outgoing, pytest.raises(pytest_socket.SocketConnectBlockedError):
+        outgoing.connect(("192.0.2.1", 80))
+
+
+async def test_outgoing_request_gets_the_answer_of_the_test(
+    async_http_client: httpx2.AsyncClient, httpx2_mock: HTTPXMock
+) -> None:
+    httpx2_mock.add_response(url="http://upstream.example/status", json={"up": True})
+
+    response = await async_http_client.get("/status")
+
+    assert response.json() == {"up": True}

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from ..adapters.tokens import TokenSigner
+from ..adapters.security import TokenSigner
 from ..adapters.unit_of_work import SqlAlchemyUnitOfWork
 from ..domain.errors import AuthenticationError, NotFoundError
 from ..domain.users import User
