@@ -115,6 +115,14 @@ def test_connection_is_refused_when_it_leaves_this_machine() -> None:
         outgoing.connect(("192.0.2.1", 80))
 
 
+@pytest.mark.httpx2_mock(assert_all_requests_were_expected=False)
+async def test_outgoing_request_fails_when_the_test_has_no_answer(
+    async_http_client: httpx2.AsyncClient,
+) -> None:
+    with pytest.raises(httpx2.TimeoutException, match="No response can be found"):
+        await async_http_client.get("/status")
+
+
 async def test_outgoing_request_gets_the_answer_of_the_test(
     async_http_client: httpx2.AsyncClient, httpx2_mock: HTTPXMock
 ) -> None:

@@ -38,8 +38,8 @@ def session_factory() -> async_sessionmaker[AsyncSession]:
 async def db_engine(db_metadata: MetaData) -> AsyncIterator[AsyncEngine]:
     """Yield an engine on a database that holds the tables and no rows."""
     engine = create_async_engine("sqlite+aiosqlite:///:memory:")
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "connect", _enforce_foreign_keys)
+    event.listen(engine.sync_engine, "begin", _begin)
     async with engine.begin() as connection:
         await connection.run_sync(db_metadata.create_all)
     yield engine
@@ -82,13 +82,12 @@ def current_session() -> AsyncSession:
     return _sessions[-1]
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions start too late for savepoints: leave them to SQLAlchemy.
-    connection.isolation_level = None
+def _enforce_foreign_keys(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
+    # The driver begins no transaction before the first change: too late for savepoints.
     connection.exec_driver_sql("BEGIN")
