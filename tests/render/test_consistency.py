@@ -1,0 +1,115 @@
+"""What the rendered files say agrees from file to file, and with the answers."""
+
+import configparser
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.support.rendering import files, render
+
+PORTABLE = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def answers(repository: Path) -> dict[str, Any]:
+    recorded: dict[str, Any] = yaml.safe_load((repository / ".copier-answers.yml").read_text(encoding="utf-8"))
+    return recorded
+
+
+def ini(repository: Path, name: str) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(repository / name, encoding="utf-8")
+    return parser
+
+
+def texts(repository: Path) -> dict[str, str]:
+    return {path: content.decode() for path, content in files(repository).items()}
+
+
+def test_names_suit_every_file_system(rendered: Path) -> None:
+    parts = {part for path in files(rendered) for part in path.split("/")}
+
+    assert [part for part in parts if not PORTABLE.fullmatch(part)] == []
+    assert len({path.lower() for path in files(rendered)}) == len(files(rendered))
+
+
+def test_text_is_tidy(rendered: Path) -> None:
+    for path, text in texts(rendered).items():
+        assert "\r" not in text, path
+        assert not re.search(r"[ \t]$", text, re.MULTILINE), path
+        assert not text.startswith("\n"), path
+        assert text == "" or (text.endswith("\n") and not text.endswith("\n\n")), path
+        if not path.endswith(".py"):
+            assert "\n\n\n" not in text, path
+
+
+def test_nothing_of_jinja_is_left(tmp_path: Path) -> None:
+    for path, text in texts(render(tmp_path / "shop")).items():
+        without_expressions_of_github = re.sub(r"\$\{\{.*?\}\}", "", text)
+        assert not re.search(r"\{\{|\{%|\{#|%\}|\}\}", without_expressions_of_github), path
+
+
+def test_modules_are_short(rendered: Path) -> None:
+    lengths = {path: text.count("\n") for path, text in texts(rendered).items() if path.endswith(".py")}
+
+    assert {path: length for path, length in lengths.items() if length > 250} == {}
+    assert lengths["tests/conftest.py"] <= 40
+
+
+def test_package_has_one_name(rendered: Path) -> None:
+    package = answers(rendered)["package_name"]
+    project = tomllib.loads((rendered / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert [path.name for path in (rendered / "src").iterdir()] == [package]
+    assert project["name"] == package.replace("_", "-")
+    assert ini(rendered, ".coveragerc")["run"]["source_pkgs"] == package
+
+
+def test_lowest_python_is_the_answer_everywhere(rendered: Path) -> None:
+    lowest = answers(rendered)["python_version"]
+    project = tomllib.loads((rendered / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert project["requires-python"] == f">={lowest}"
+    workflow = rendered / ".github/workflows/tests.yml"
+    if workflow.exists():
+        jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
+        assert jobs["tests"]["strategy"]["matrix"]["python"][0] == lowest
+        assert jobs["tests"]["strategy"]["matrix"]["python"][-1] == "3.14"
+        assert jobs["lowest-versions"]["steps"][1]["with"]["python-version"] == lowest
+
+
+def test_layers_are_the_answer_everywhere(rendered: Path) -> None:
+    layers = {"unit", *answers(rendered)["layers"]}
+    support = {"factories", "fakes", "plugins"}
+    markers = ini(rendered, "pytest.ini")["pytest"]["markers"].strip().splitlines()
+    guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
+
+    assert {path.name for path in (rendered / "tests").iterdir() if path.is_dir()} - support == layers
+    assert {marker.partition(":")[0] for marker in markers} == layers
+    assert set(re.findall(r"^\| `(\w+)/` \|", guide, re.MULTILINE)) == layers
+
+
+def test_readme_names_only_what_is_there(rendered: Path) -> None:
+    for guide in [rendered / "README.md", rendered / "tests/README.md"]:
+        text = guide.read_text(encoding="utf-8")
+        sessions = re.findall(r"^def (\w+)\(session", (rendered / "noxfile.py").read_text(), re.MULTILINE)
+        for named in re.findall(r"`([\w./-]+/[\w./-]*\w\.\w+|src/[\w/]+/|tests/[\w/]+/)`", text):
+            assert (guide.parent / named).exists() or (rendered / named).exists(), f"{guide.name}: {named}"
+        for command in re.findall(r"nox -s ([a-z ]+)`", text):
+            assert set(command.split()) <= set(sessions)
+
+
+def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
+    guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
+    table = guide.partition("## What a test can ask for")[2].partition("\n## ")[0]
+    named = {name for row in re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    defined = {
+        name
+        for path, text in texts(rendered).items()
+        if path.startswith(("tests/plugins/", "tests/application"))
+        for name in re.findall(r"@pytest\.fixture.*\n(?:async )?def (\w+)\(", text)
+    }
+
+    assert named - {"httpx2_mock", "benchmark"} == defined - {"db_metadata", "session_factory"}

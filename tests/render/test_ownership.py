@@ -1,0 +1,135 @@
+"""Every rendered file has one owner, and an update keeps to it."""
+
+from pathlib import Path
+from typing import Any
+
+import copier
+import pytest
+from pathspec import PathSpec
+
+from tests.support.answers import load_answers
+from tests.support.rendering import files, render, shortcuts
+from tests.support.templates import commit, copy_template, git, library, questions, settings, template_repo
+
+MANAGED = "Managed by copier-pytest: `copier update` rewrites this file."
+COMMENTS = {
+    "": "# {}",
+    ".cfg": "# {}",
+    ".ini": "# {}",
+    ".md": "<!-- {} -->",
+    ".py": "# {}",
+    ".toml": "# {}",
+    ".yaml": "# {}",
+    ".yml": "# {}",
+}
+
+
+def owned_by(owner: str, repository: Path) -> set[str]:
+    spec = PathSpec.from_lines("gitignore", library("files").owners[owner])
+    return {path for path in files(repository) if spec.match_file(path)}
+
+
+def test_every_file_has_exactly_one_owner(rendered: Path) -> None:
+    claims = [path for owner in library("files").owners for path in owned_by(owner, rendered)]
+    assert sorted(claims) == sorted(files(rendered))
+
+
+def test_managed_files_and_no_others_say_so_in_their_first_line(rendered: Path) -> None:
+    def says_so(path: str) -> bool:
+        first_line = files(rendered)[path].partition(b"\n")[0].decode()
+        return first_line == COMMENTS.get(Path(path).suffix, "{}").format(MANAGED)
+
+    saying_so = {path for path in files(rendered) if says_so(path)}
+    assert saying_so == owned_by("managed", rendered) - {".copier-answers.yml"}
+
+
+def test_skipped_files_are_the_starter_files() -> None:
+    assert settings()["_skip_if_exists"] == library("files").owners["starter"]
+
+
+def test_exclusions_of_earlier_releases_still_find_their_macro() -> None:
+    entry = "{% from 'extensions/files.jinja' import excluded with context %}{{ excluded() }}"
+    assert settings()["_exclude"] == [entry]
+
+
+def test_every_layer_and_service_on_offer_has_its_files() -> None:
+    assert set(library("files").layer_files) == set(questions()["layers"]["choices"].values())
+    assert set(library("files").ci_files) | {"none"} == set(questions()["ci"]["choices"].values())
+
+
+@pytest.mark.parametrize(
+    ("answers", "patterns"),
+    [
+        pytest.param({"layers": ["performance"]}, ["/tests/integration"], id="no-integration"),
+        pytest.param(
+            {"layers": ["integration"]}, ["/tests/performance", "/tests/plugins/benchmarks.py"], id="no-performance"
+        ),
+        pytest.param({"ci": "none"}, ["/.github"], id="no-ci"),
+    ],
+)
+def test_what_is_not_chosen_leaves_nothing(tmp_path: Path, answers: dict[str, Any], patterns: list[str]) -> None:
+    spec = PathSpec.from_lines("gitignore", patterns)
+    everything = load_answers("full") | {"project_name": "Shop"}
+    full, part = render(tmp_path / "full", everything), render(tmp_path / "part", everything | answers)
+    left_out = {path for path in files(full) if spec.match_file(path)}
+    assert left_out
+    assert set(files(full)) - set(files(part)) == left_out
+    assert not [path for path in part.rglob("*") if spec.match_file(path.relative_to(part))]
+
+
+def test_no_folder_is_empty(rendered: Path) -> None:
+    assert [folder for folder in rendered.rglob("*") if folder.is_dir() and not any(folder.iterdir())] == []
+
+
+def test_junk_in_the_template_s_folder_is_not_rendered(tmp_path: Path) -> None:
+    template = copy_template(tmp_path / "template")
+    clean = render(tmp_path / "clean", {"project_name": "Shop"}, template=template)
+    for junk in [
+        "tests/plugins/__pycache__/layers.pyc",
+        ".DS_Store",
+        "tests/.ruff_cache/x",
+        "src/a.pyc",
+        "src/a.swp",
+        "README.md~",
+    ]:
+        path = template / "template" / junk
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"junk")
+    dirty = render(tmp_path / "dirty", {"project_name": "Shop"}, template=template)
+    assert {path.relative_to(dirty) for path in dirty.rglob("*")} == {
+        path.relative_to(clean) for path in clean.rglob("*")
+    }
+
+
+def test_starter_files_that_are_there_already_stay_as_they_are(tmp_path: Path) -> None:
+    readme = tmp_path / "shop" / "README.md"
+    readme.parent.mkdir()
+    readme.write_text("mine\n", encoding="utf-8")
+    render(tmp_path / "shop", overwrite=True)
+    assert readme.read_text(encoding="utf-8") == "mine\n"
+
+
+def test_update_rewrites_managed_files_and_leaves_starter_files_alone(tmp_path: Path) -> None:
+    template = template_repo(tmp_path / "template", tag="1.0.0")
+    repository = render(tmp_path / "shop", template=template)
+    git("init", "--quiet", cwd=repository)
+    starter = sorted(owned_by("starter", repository))
+    edited, deleted, untouched = starter[0], starter[1], starter[2:]
+    (repository / edited).write_text("mine\n", encoding="utf-8")
+    (repository / deleted).unlink()
+    before = files(repository)
+    commit(repository)
+
+    for path in (template / "template").rglob("*"):
+        if path.is_file() and "answers_file" not in path.name:
+            path.write_bytes(path.read_bytes() + b"# The next release.\n")
+    (template / "template" / "tests" / "unit" / "test_new.py").write_text("", encoding="utf-8")
+    commit(template, tag="1.1.0")
+    with shortcuts():
+        copier.run_update(repository, defaults=True, overwrite=True, quiet=True, unsafe=False)
+
+    after = files(repository)
+    assert set(after) == set(before)
+    assert {path: after[path] for path in [edited, *untouched]} == {path: before[path] for path in [edited, *untouched]}
+    rewritten = {path for path in after if after[path] == before[path] + b"# The next release.\n"}
+    assert rewritten == (owned_by("managed", repository) - {".copier-answers.yml"}) | owned_by("shared", repository)

@@ -1,0 +1,42 @@
+"""The rendered suite: green, without a warning or a skip, in any order and on any number of workers."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.rendering import render
+from tests.support.toolchain import outcomes
+
+
+def test_suite_is_green(rendered: Path) -> None:
+    results = outcomes(rendered)
+
+    assert results
+    assert set(results.values()) == {"passed"}
+
+
+def test_benchmarks_are_green(tmp_path: Path) -> None:
+    results = outcomes(render(tmp_path / "shop"), "tests/performance")
+
+    assert results
+    assert set(results.values()) == {"passed"}
+
+
+def test_benchmarks_run_only_on_request(tmp_path: Path) -> None:
+    repository = render(tmp_path / "shop")
+
+    assert not any("performance" in name for name in outcomes(repository))
+    assert all("performance" in name for name in outcomes(repository, "-m", "performance"))
+
+
+@pytest.fixture(scope="module")
+def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the outcomes of the default suite in the order of its files."""
+    return outcomes(render(tmp_path_factory.mktemp("in_order") / "shop"), "-p", "no:randomly")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_order_makes_no_difference(tmp_path: Path, in_order: dict[str, str], seed: int) -> None:
+    workers = ["-n2"] if seed % 4 == 0 else []
+
+    assert outcomes(render(tmp_path / "shop"), f"--randomly-seed={seed}", *workers) == in_order

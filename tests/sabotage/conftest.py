@@ -1,0 +1,20 @@
+"""A rendered repo to break."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.rendering import render
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repo rendered from the defaults; treat it as read-only."""
+    return render(tmp_path_factory.mktemp("pristine") / "shop")
+
+
+@pytest.fixture
+def repository(pristine: Path, tmp_path: Path) -> Path:
+    """Return a repo of the test's own, rendered from the defaults."""
+    return shutil.copytree(pristine, tmp_path / "shop")

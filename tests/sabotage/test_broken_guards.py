@@ -1,0 +1,151 @@
+"""Each guard of the rendered suite is broken in turn, and the suite must go red and say why."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.templates import ROOT
+from tests.support.toolchain import pytest_in
+
+GUARDS = ["tests/unit/test_guards.py", "tests/integration/test_isolation.py"]
+PLUGINS = sorted(path.name.removesuffix(".jinja") for path in (ROOT / "template/tests/plugins").glob("*.py*"))
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) -> None:
+    (repository / "tests" / "plugins" / plugin).unlink()
+
+    finished = pytest_in(
+        repository, "tests/unit", "tests/integration", "tests/performance", "-p", "no:randomly", "--benchmark-disable", "-x"
+    )
+
+    assert finished.status != 0
+
+
+@pytest.mark.parametrize(
+    ("path", "guard", "broken", "test"),
+    [
+        pytest.param(
+            "pytest.ini", "strict = true\n", "", "test_unknown_marker_is_an_error", id="unknown-markers-are-errors"
+        ),
+        pytest.param("pytest.ini", "    error\n", "", "test_warning_is_an_error", id="warnings-are-errors"),
+        pytest.param("pytest.ini", "timeout = 60\n", "", "test_test_has_a_time_limit", id="time-limit"),
+        pytest.param(
+            "pytest.ini",
+            "asyncio_default_test_loop_scope = session\n",
+            "",
+            "test_test_runs_on_the_loop_of_its_fixtures",
+            id="loop-of-the-tests",
+        ),
+        pytest.param(
+            "pytest.ini",
+            "asyncio_default_fixture_loop_scope = session\n",
+            "asyncio_default_fixture_loop_scope = function\n",
+            "test_test_runs_on_the_loop_of_its_fixtures",
+            id="loop-of-the-fixtures",
+        ),
+        pytest.param(
+            "tests/plugins/layers.py",
+            "        item.add_marker(path.parts[1])\n",
+            "",
+            "test_test_carries_the_marker_of_its_layer",
+            id="layer-markers",
+        ),
+        pytest.param(
+            "tests/plugins/network.py",
+            'item.add_marker("disable_socket")',
+            "pass",
+            "test_socket_is_refused_in_unit_tests",
+            id="no-sockets-in-unit-tests",
+        ),
+        pytest.param(
+            "tests/plugins/network.py",
+            '"127.0.0.1", "::1"',
+            '"127.0.0.1", "192.0.2.1"',
+            "test_connection_is_refused_when_it_leaves_this_machine",
+            id="loopback-only",
+        ),
+        pytest.param(
+            "tests/plugins/clock.py",
+            "tick=False",
+            "tick=True",
+            "test_clock_stands_still_until_it_is_moved",
+            id="frozen-clock",
+        ),
+        pytest.param(
+            "tests/plugins/database.py",
+            "            await transaction.rollback()\n",
+            "            await transaction.commit()\n",
+            "test_nothing_is_left_when_a_test_writes",
+            id="roll-back",
+        ),
+        pytest.param(
+            "tests/plugins/database.py",
+            ', join_transaction_mode="create_savepoint"',
+            "",
+            "test_nothing_is_left_when_a_test_writes",
+            id="savepoints",
+        ),
+        pytest.param(
+            "tests/plugins/database.py",
+            '    event.listen(engine.sync_engine, "begin", _begin)\n',
+            "",
+            "test_nothing_is_left_when_a_test_writes",
+            id="begin-of-sqlite-transactions",
+        ),
+        pytest.param(
+            "tests/plugins/database.py",
+            '    cursor.execute("PRAGMA foreign_keys = ON")\n',
+            "",
+            "test_foreign_keys_are_enforced",
+            id="foreign-keys",
+        ),
+        pytest.param(
+            "tests/plugins/database.py",
+            "            session_factory.kw.update(options)\n",
+            "",
+            "test_nothing_is_left_when_a_test_fails",
+            id="binding-is-restored",
+        ),
+        pytest.param(
+            "tests/plugins/database.py",
+            "                _sessions.append(session)\n",
+            "",
+            "test_session_of_the_test_is_the_one_that_factories_use",
+            id="factories-use-the-session-of-the-test",
+        ),
+        pytest.param(
+            "tests/plugins/http.py",
+            "(httpx2_mock: HTTPXMock)",
+            "()",
+            "test_outgoing_request_fails_when_the_test_has_no_answer",
+            id="outgoing-requests-are-answered",
+        ),
+    ],
+)
+def test_suite_is_red_when_a_guard_is_broken(
+    repository: Path, path: str, guard: str, broken: str, test: str
+) -> None:
+    file = repository / path
+    source = file.read_text(encoding="utf-8")
+    assert source.count(guard) == 1
+    file.write_text(source.replace(guard, broken), encoding="utf-8")
+
+    finished = pytest_in(repository, *GUARDS)
+
+    assert finished.status == 1, finished.output
+    assert test in finished.output.partition("short test summary info")[2]
+
+
+@pytest.mark.parametrize("plugin", ["asyncio", "socket", "timeout"])
+def test_run_is_refused_when_a_plugin_of_pytest_is_missing(repository: Path, plugin: str) -> None:
+    finished = pytest_in(repository, "-p", f"no:{plugin}")
+
+    assert finished.status == 4, finished.output
+    assert f"Missing required plugins: pytest-{plugin}" in finished.output
+
+
+def test_guards_are_green_when_nothing_is_broken(repository: Path) -> None:
+    finished = pytest_in(repository, *GUARDS)
+
+    assert finished.status == 0, finished.output

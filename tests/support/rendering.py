@@ -1,0 +1,90 @@
+"""Renders in this process, by the same call that the `copier` command makes."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from copy import deepcopy
+from pathlib import Path
+from types import CodeType
+from typing import Any
+from unittest import mock
+
+import copier
+from copier import _template
+from copier._main import Worker
+from jinja2 import Environment
+
+from tests.support.templates import snapshot
+
+ONLY_ANSWERS = ["*", "!.copier-answers.yml"]
+"""Exclusions that leave only the answers file: enough to see what an answer became, in a third of the time."""
+
+
+def render(
+    destination: Path,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    template: Path | None = None,
+    quick: bool = True,
+    **options: Any,
+) -> Path:
+    """Render the template into a folder, never trusted, and return the folder.
+
+    The answers that are not given have their defaults. The template is the working tree's, or any folder or
+    repository. `options` go to `copier.run_copy`. With `quick`, the shortcuts below apply.
+
+    Raises ValueError or a CopierError for an answer that is refused.
+    """
+    with shortcuts() if quick else nullcontext():
+        copier.run_copy(
+            str(template or snapshot()),
+            destination,
+            data=dict(answers or {}),
+            **{"defaults": True, "quiet": True, "unsafe": False, **options},
+        )
+    return destination
+
+
+def files(repository: Path) -> dict[str, bytes]:
+    """Return the content of every file in a folder, by its relative POSIX path, without the git repository."""
+    return {
+        path.relative_to(repository).as_posix(): path.read_bytes()
+        for path in sorted(repository.rglob("*"))
+        if path.is_file() and ".git" not in path.relative_to(repository).parts
+    }
+
+
+@contextmanager
+def shortcuts() -> Iterator[None]:
+    """Make renders five times faster without a difference in what they write.
+
+    Compiled templates and the parsed copier.yml are kept from one render to the next, and Copier does not start
+    `git config` for each file, which matters only in a destination that git tracks with `core.fileMode` off.
+    """
+    with (
+        mock.patch.object(_template, "load_template_config", _load_config_once),
+        mock.patch.object(Environment, "compile", _compile_once),
+        mock.patch.object(Worker, "_sync_git_index_executable_bit"),
+    ):
+        yield
+
+
+_load_config = _template.load_template_config
+_configs: dict[bytes, dict[str, Any]] = {}
+
+
+def _load_config_once(path: Path, *arguments: Any) -> dict[str, Any]:
+    key = path.read_bytes()
+    if key not in _configs:
+        _configs[key] = _load_config(path, *arguments)
+    return deepcopy(_configs[key])
+
+
+_compile = Environment.compile
+_compiled: dict[tuple[str, str | None], CodeType] = {}
+
+
+def _compile_once(environment: Environment, source: str, name: str | None = None, *arguments: Any) -> CodeType:
+    key = (source, name)
+    if key not in _compiled:
+        _compiled[key] = _compile(environment, source, name, *arguments)
+    return _compiled[key]

@@ -1,0 +1,110 @@
+"""The tools of a rendered repo, installed once for all renders, and how to run them there."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import tomllib
+import uv
+
+from tests.support.answers import load_answers
+from tests.support.isolation import scratch
+from tests.support.rendering import render
+from tests.support.templates import ROOT
+
+_ENVIRONMENTS = ROOT / ".toolchain"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a command ended, and what it printed to both streams."""
+
+    status: int
+    output: str
+
+
+def run(repository: Path, *command: str, env: Mapping[str, str] | None = None, seconds: float = 300) -> Finished:
+    """Run a command of the shared environment in a rendered repo.
+
+    `env` adds variables. Raises subprocess.TimeoutExpired after so many seconds.
+    """
+    finished = subprocess.run(
+        command,
+        cwd=repository,
+        env=environment() | (env or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+    return Finished(finished.returncode, finished.stdout)
+
+
+def pytest_in(repository: Path, *arguments: str, seconds: float = 300) -> Finished:
+    """Run pytest in a rendered repo, without colours."""
+    return run(repository, "python", "-m", "pytest", "--color=no", *arguments, seconds=seconds)
+
+
+def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
+    """Run pytest in a rendered repo, and return `passed`, `skipped`, `failed` or `error` for each test by its name.
+
+    Raises AssertionError if the run fails, so only skips and passes come back then.
+    """
+    report = repository / "junit.xml"
+    finished = pytest_in(repository, f"--junitxml={report}", *arguments)
+    assert finished.status == 0, finished.output
+    assert "warning" not in finished.output.lower(), finished.output
+    cases = ElementTree.parse(report).iter("testcase")  # noqa: S314 - pytest wrote it a moment ago
+    return {f"{case.get('classname')}::{case.get('name')}": next((e.tag for e in case), "passed") for case in cases}
+
+
+def environment() -> dict[str, str]:
+    """Return the variables that a command in a rendered repo sees: this process's, with the tools first on the path.
+
+    The variables of the pytest that runs now are left out, because another pytest would obey them.
+    """
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    binaries = _environment() / "bin"
+    return inherited | {
+        "VIRTUAL_ENV": str(binaries.parent),
+        "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": "src",
+        "MYPY_CACHE_DIR": str(scratch() / "mypy"),
+        "RUFF_CACHE_DIR": str(scratch() / "ruff"),
+    }
+
+
+@cache
+def _environment() -> Path:
+    """Return the environment that holds what any answers need; it is made where it is missing or out of date."""
+    requirements = _requirements()
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    key = hashlib.sha256("\n".join([sys.version, constraints, *requirements]).encode()).hexdigest()[:16]
+    folder = _ENVIRONMENTS / key
+    _ENVIRONMENTS.mkdir(exist_ok=True)
+    with (_ENVIRONMENTS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "complete").exists():
+            _uv("venv", "--clear", "--python", sys.executable, str(folder))
+            _uv("pip", "install", "--python", str(folder), "--constraints", "constraints.txt", *requirements)
+            (folder / "complete").touch()
+    return folder
+
+
+def _requirements() -> list[str]:
+    project = tomllib.loads((render(scratch() / "full", load_answers("full")) / "pyproject.toml").read_text())
+    groups = [entry for group in project["dependency-groups"].values() for entry in group]
+    return sorted(project["project"]["dependencies"] + [entry for entry in groups if isinstance(entry, str)])
+
+
+def _uv(*arguments: str) -> None:
+    subprocess.run([uv.find_uv_bin(), "--quiet", *arguments], cwd=ROOT, check=True)

@@ -1,0 +1,132 @@
+"""An update of a repo that people work in: it brings the release and keeps what is theirs."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import copier
+import pytest
+
+from tests.support.rendering import files, render, shortcuts
+from tests.support.templates import commit, git, template_repo
+from tests.support.toolchain import outcomes
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """Return a git repository of the template with one release."""
+    return template_repo(tmp_path / "template", tag="1.0.0")
+
+
+@pytest.fixture
+def repository(tmp_path: Path, template: Path) -> Path:
+    """Return a committed repo that was rendered from that release."""
+    repository = render(tmp_path / "shop", template=template)
+    git("init", "--quiet", cwd=repository)
+    commit(repository)
+    return repository
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def release(template: Path) -> None:
+    """Release a version in which a managed file, a shared file and a starter file have changed."""
+    edit(template / "template/pytest.ini.jinja", "timeout = 60\n", "timeout = 90\n")
+    edit(template / "template/pyproject.toml.jinja", '    "pytest>=9.2",\n', '    "pytest>=9.2.1",\n')
+    edit(template / "template/tests/conftest.py", "The plugins", "All plugins")
+    commit(template, tag="1.1.0")
+
+
+def update(repository: Path, **answers: object) -> None:
+    with shortcuts():
+        copier.run_update(repository, data=answers, defaults=True, overwrite=True, quiet=True, unsafe=False)
+
+
+def test_update_equals_a_fresh_copy_when_nothing_was_edited(
+    tmp_path: Path, template: Path, repository: Path
+) -> None:
+    starter = files(repository)["tests/conftest.py"]
+    release(template)
+
+    update(repository)
+
+    fresh = files(render(tmp_path / "fresh" / "shop", template=template))
+    assert files(repository) == fresh | {"tests/conftest.py": starter}
+
+
+def test_update_brings_the_release_and_keeps_the_edits(template: Path, repository: Path) -> None:
+    edit(repository / "pyproject.toml", '    "uvicorn>=0.35",\n', '    "uvicorn>=0.35",\n    "rich>=14",\n')
+    edit(repository / "pytest.ini", "log_cli_level = INFO", "log_cli_level = DEBUG")
+    edit(repository / "tests/application.py", '"http://payments.example"', '"http://localhost:1"')
+    (repository / "tests/unit/test_mine.py").write_text("def test_mine() -> None:\n    pass\n", encoding="utf-8")
+    (repository / "tests/unit/test_orders.py").unlink()
+    shutil.rmtree(repository / "tests/performance")
+    commit(repository)
+    release(template)
+
+    update(repository)
+
+    assert git("diff", "--check", cwd=repository) == ""
+    assert git("status", "--short", cwd=repository).split() == (
+        ["M", ".copier-answers.yml", "M", "pyproject.toml", "M", "pytest.ini"]
+    )
+    project, ini = ((repository / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "pytest.ini"))
+    assert '"rich>=14"' in project
+    assert '"pytest>=9.2.1"' in project
+    assert "log_cli_level = DEBUG" in ini
+    assert "timeout = 90" in ini
+
+
+def test_suite_is_green_when_every_example_is_gone(template: Path, repository: Path) -> None:
+    for example in [path for layer in ("unit", "integration") for path in (repository / "tests" / layer).iterdir()]:
+        if example.name not in {"test_guards.py", "test_isolation.py"}:
+            example.unlink()
+    shutil.rmtree(repository / "src")
+    for folder in ("factories", "fakes", "performance"):
+        shutil.rmtree(repository / "tests" / folder)
+    (repository / "tests/application.py").unlink()
+    (repository / "tests/conftest.py").write_text('pytest_plugins = ["tests.plugins"]\n', encoding="utf-8")
+    commit(repository)
+    release(template)
+
+    update(repository)
+
+    results = outcomes(repository)
+    assert set(results.values()) == {"passed"}
+    assert any("test_isolation" in name for name in results)
+
+
+@pytest.mark.parametrize(
+    ("answers", "goes"),
+    [
+        pytest.param({"ci": "none"}, lambda path: path.startswith(".github/"), id="no-ci"),
+        pytest.param({"layers": ["integration"]}, lambda path: path == "tests/plugins/benchmarks.py", id="no-benchmarks"),
+    ],
+)
+def test_managed_files_follow_when_an_answer_is_switched(
+    template: Path, repository: Path, answers: dict[str, object], goes: Callable[[str], bool]
+) -> None:
+    before = set(files(repository))
+    commit(template, tag="1.1.0")
+
+    update(repository, **answers)
+
+    gone = before - set(files(repository))
+    assert {path for path in gone if not path.startswith("tests/performance/")} == {path for path in before if goes(path)}
+
+
+def test_conflict_is_marked_when_both_changed_the_same_line(template: Path, repository: Path) -> None:
+    edit(repository / "pytest.ini", "timeout = 60\n", "timeout = 30\n")
+    commit(repository)
+    release(template)
+
+    update(repository)
+
+    assert "UU pytest.ini" in git("status", "--short", cwd=repository)
+    ini = (repository / "pytest.ini").read_text(encoding="utf-8")
+    assert "timeout = 30" in ini
+    assert "timeout = 90" in ini
