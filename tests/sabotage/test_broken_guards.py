@@ -16,7 +16,14 @@ def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) ->
     (repository / "tests" / "plugins" / plugin).unlink()
 
     finished = pytest_in(
-        repository, "tests/unit", "tests/integration", "tests/performance", "-p", "no:randomly", "--benchmark-disable", "-x"
+        repository,
+        "tests/unit",
+        "tests/integration",
+        "tests/performance",
+        "-p",
+        "no:randomly",
+        "--benchmark-disable",
+        "-x",
     )
 
     assert finished.status != 0
@@ -123,9 +130,7 @@ def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) ->
         ),
     ],
 )
-def test_suite_is_red_when_a_guard_is_broken(
-    repository: Path, path: str, guard: str, broken: str, test: str
-) -> None:
+def test_suite_is_red_when_a_guard_is_broken(repository: Path, path: str, guard: str, broken: str, test: str) -> None:
     file = repository / path
     source = file.read_text(encoding="utf-8")
     assert source.count(guard) == 1

@@ -192,9 +192,7 @@ def test_suite_is_red_when_a_test_has_a_fault(repository: Path, path: str, sourc
         pytest.param("tests/smoke/test_planted.py", "def test_planted(): pass", "lies in no layer", id="unknown-layer"),
     ],
 )
-def test_collection_is_refused_when_a_test_has_a_fault(
-    repository: Path, path: str, source: str, reason: str
-) -> None:
+def test_collection_is_refused_when_a_test_has_a_fault(repository: Path, path: str, source: str, reason: str) -> None:
     planted = repository / path
     planted.parent.mkdir(exist_ok=True)
     planted.write_text(dedent(source), encoding="utf-8")

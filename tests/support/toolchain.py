@@ -5,13 +5,12 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-import tomllib
 import uv
 
 from tests.support.answers import load_answers
@@ -30,15 +29,12 @@ class Finished:
     output: str
 
 
-def run(repository: Path, *command: str, env: Mapping[str, str] | None = None, seconds: float = 300) -> Finished:
-    """Run a command of the shared environment in a rendered repo.
-
-    `env` adds variables. Raises subprocess.TimeoutExpired after so many seconds.
-    """
+def run(repository: Path, *command: str, seconds: float = 300) -> Finished:
+    """Run a command of the shared environment in a rendered repo; raises TimeoutExpired after so many seconds."""
     finished = subprocess.run(
         command,
         cwd=repository,
-        env=environment() | (env or {}),
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

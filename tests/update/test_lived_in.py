@@ -46,9 +46,7 @@ def update(repository: Path, **answers: object) -> None:
         copier.run_update(repository, data=answers, defaults=True, overwrite=True, quiet=True, unsafe=False)
 
 
-def test_update_equals_a_fresh_copy_when_nothing_was_edited(
-    tmp_path: Path, template: Path, repository: Path
-) -> None:
+def test_update_equals_a_fresh_copy_when_nothing_was_edited(tmp_path: Path, template: Path, repository: Path) -> None:
     starter = files(repository)["tests/conftest.py"]
     release(template)
 
@@ -104,7 +102,9 @@ def test_suite_is_green_when_every_example_is_gone(template: Path, repository: P
     ("answers", "goes"),
     [
         pytest.param({"ci": "none"}, lambda path: path.startswith(".github/"), id="no-ci"),
-        pytest.param({"layers": ["integration"]}, lambda path: path == "tests/plugins/benchmarks.py", id="no-benchmarks"),
+        pytest.param(
+            {"layers": ["integration"]}, lambda path: path == "tests/plugins/benchmarks.py", id="no-benchmarks"
+        ),
     ],
 )
 def test_managed_files_follow_when_an_answer_is_switched(
@@ -116,7 +116,9 @@ def test_managed_files_follow_when_an_answer_is_switched(
     update(repository, **answers)
 
     gone = before - set(files(repository))
-    assert {path for path in gone if not path.startswith("tests/performance/")} == {path for path in before if goes(path)}
+    assert {path for path in gone if not path.startswith("tests/performance/")} == {
+        path for path in before if goes(path)
+    }
 
 
 def test_conflict_is_marked_when_both_changed_the_same_line(template: Path, repository: Path) -> None:
