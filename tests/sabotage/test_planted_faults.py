@@ -111,7 +111,7 @@ MISUSED = 4
             def test_planted():
                 time.sleep(60)
             """,
-            "Timeout (>1.0s) from pytest-timeout",
+            "Timeout (>3.0s) from pytest-timeout",
             id="test-that-hangs",
         ),
         pytest.param(
@@ -143,7 +143,7 @@ MISUSED = 4
 def test_suite_is_red_when_a_test_has_a_fault(repository: Path, path: str, source: str, reason: str) -> None:
     (repository / "tests" / path / "test_planted.py").write_text(dedent(source), encoding="utf-8")
 
-    finished = pytest_in(repository, f"tests/{path}/test_planted.py", "-o", "timeout=1")
+    finished = pytest_in(repository, f"tests/{path}/test_planted.py", "-o", "timeout=3")
 
     assert finished.status == FAILED, finished.output
     assert reason in finished.output
