@@ -53,7 +53,7 @@ def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) ->
         ),
         pytest.param(
             "tests/plugins/layers.py",
-            "        item.add_marker(path.parts[1])\n",
+            "        item.add_marker(layer)\n",
             "",
             "test_test_carries_the_marker_of_its_layer",
             id="layer-markers",

@@ -10,9 +10,9 @@ ONLY_ON_REQUEST = ("performance",)
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave a layer out that runs only when its path or its marker is given."""
-    folder = collection_path.relative_to(config.rootpath).parts
-    if len(folder) == 2 and folder[0] == "tests" and folder[1] in ONLY_ON_REQUEST:
-        return not _is_requested(collection_path, config) or None
+    folders = [config.rootpath / "tests" / layer for layer in ONLY_ON_REQUEST]
+    if collection_path in folders and not _is_requested(collection_path, config):
+        return True
     return None
 
 
@@ -20,16 +20,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Add the markers; raise UsageError for a test that lies in no layer's folder."""
     layers = {line.partition(":")[0] for line in config.getini("markers")}
+    tests = config.rootpath / "tests"
     for item in items:
-        path = item.path.relative_to(config.rootpath)
-        if path.parts[0] != "tests":
+        if not item.path.is_relative_to(tests):
             continue
-        if path.parts[1] not in layers:
+        layer = item.path.relative_to(tests).parts[0]
+        if layer not in layers:
             raise pytest.UsageError(
-                f"{path} lies in no layer: move it into a folder of tests/ that pytest.ini"
-                f" lists as a marker, for example tests/unit/"
+                f"{item.path} lies in no layer: move it into a folder of tests/ that pytest.ini"
+                " lists as a marker, for example tests/unit/"
             )
-        item.add_marker(path.parts[1])
+        item.add_marker(layer)
 
 
 def _is_requested(folder: Path, config: pytest.Config) -> bool:
