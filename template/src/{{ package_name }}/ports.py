@@ -109,4 +109,9 @@ class PaymentGateway(Protocol):
     """The payment provider."""
 
     async def charge(self, *, amount: Decimal, token: str, reference: str) -> None:
-        """Charge once per reference; raise PaymentDeclinedError if it is refused."""
+        """Charge once per reference.
+
+        Raises:
+            PaymentDeclinedError: the provider refuses.
+            PaymentUnavailableError: the provider fails.
+        """

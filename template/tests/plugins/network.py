@@ -3,7 +3,7 @@
 
 import pytest
 
-LOOPBACK = ["127.0.0.1", "::1"]
+LOOPBACK = ["localhost", "127.0.0.1", "::1"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

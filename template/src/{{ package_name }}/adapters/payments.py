@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import httpx2
 
-from ..domain.errors import PaymentDeclinedError
+from ..domain.errors import PaymentDeclinedError, PaymentUnavailableError
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,16 @@ class HttpPaymentGateway:
 
         Raises:
             PaymentDeclinedError: the provider answers 402.
-            httpx2.HTTPError: the provider is out of reach or answers another error.
+            PaymentUnavailableError: the provider is out of reach or answers another error.
         """
-        response = await self.client.post(
-            "/charges",
-            json={"amount": str(amount), "token": token},
-            headers={"Idempotency-Key": reference},
-        )
-        if response.status_code == httpx2.codes.PAYMENT_REQUIRED:
-            raise PaymentDeclinedError("The payment was declined")
-        response.raise_for_status()
+        try:
+            response = await self.client.post(
+                "/charges",
+                json={"amount": str(amount), "token": token},
+                headers={"Idempotency-Key": reference},
+            )
+            if response.status_code == httpx2.codes.PAYMENT_REQUIRED:
+                raise PaymentDeclinedError("The payment was declined")
+            response.raise_for_status()
+        except httpx2.HTTPError as error:
+            raise PaymentUnavailableError("The payment provider is unavailable") from error

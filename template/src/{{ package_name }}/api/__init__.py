@@ -1,8 +1,10 @@
 """The HTTP face of the shop."""
 
 from collections.abc import Callable
+from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from ..domain import errors
@@ -15,6 +17,7 @@ STATUS_CODES = {
     errors.NotFoundError: 404,
     errors.ConflictError: 409,
     errors.ValidationError: 422,
+    errors.PaymentUnavailableError: 502,
 }
 
 
@@ -24,6 +27,13 @@ def register(app: FastAPI) -> None:
         app.include_router(module.router, prefix="/api")
     for error, status_code in STATUS_CODES.items():
         app.add_exception_handler(error, _handler(status_code))
+    app.add_exception_handler(RequestValidationError, _explain)
+
+
+def _explain(_request: Request, error: Any) -> JSONResponse:
+    # FastAPI's own answer repeats the input, which may be a password.
+    detail = [{"loc": fault["loc"], "msg": fault["msg"]} for fault in error.errors()]
+    return JSONResponse({"detail": detail}, 422)
 
 
 def _handler(status_code: int) -> Callable[[Request, Exception], JSONResponse]:

@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from ..adapters.security import TokenSigner
@@ -16,6 +18,11 @@ from ..ports import PasswordHasher, PaymentGateway, UnitOfWork
 from ..services.catalogue import CatalogueService
 from ..services.orders import OrderService
 from ..services.users import UserService
+
+Integer = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Amount = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)]
+Text = Annotated[str, Field(max_length=1000)]
+ShortText = Annotated[str, Field(max_length=100)]
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ async def current_user(
 CurrentUser = Annotated[User, Depends(current_user)]
 
 
-def owner_id(user_id: int, actor: CurrentUser) -> int:
+def owner_id(user_id: Annotated[Integer, Path()], actor: CurrentUser) -> int:
     """Return the user id of the path; raise PermissionDeniedError if it is not the caller's."""
     actor.ensure_may_act_for(user_id)
     return user_id

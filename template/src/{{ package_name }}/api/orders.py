@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..domain.orders import Order, OrderStatus
 from ..services.orders import Cart
-from .dependencies import CurrentUser, Orders, OwnerId
+from .dependencies import Amount, CurrentUser, Integer, Orders, OwnerId, Text
 
 router = APIRouter(tags=["orders"])
 
@@ -15,8 +15,8 @@ router = APIRouter(tags=["orders"])
 class CartItemIn(BaseModel):
     """Units of a product to put into the cart."""
 
-    product_id: int
-    quantity: int
+    product_id: Integer
+    quantity: Integer
 
 
 class ItemOut(BaseModel):
@@ -53,8 +53,8 @@ class OrderOut(BaseModel):
 class PaymentIn(BaseModel):
     """A payment; the token stands for the card at the payment provider."""
 
-    payment_token: str
-    amount: Decimal
+    payment_token: Text
+    amount: Amount
 
 
 @router.post("/users/{user_id}/cart/items", status_code=201, response_model=CartOut)
@@ -77,18 +77,18 @@ async def place(user_id: OwnerId, orders: Orders) -> Order:
 
 
 @router.get("/orders/{order_id}", response_model=OrderOut)
-async def read(order_id: int, actor: CurrentUser, orders: Orders) -> Order:
+async def read(order_id: Integer, actor: CurrentUser, orders: Orders) -> Order:
     """Return an order."""
     return await orders.get(order_id, actor)
 
 
 @router.post("/orders/{order_id}/payment", response_model=OrderOut)
-async def pay(order_id: int, body: PaymentIn, actor: CurrentUser, orders: Orders) -> Order:
+async def pay(order_id: Integer, body: PaymentIn, actor: CurrentUser, orders: Orders) -> Order:
     """Pay an order."""
     return await orders.pay(order_id, actor, amount=body.amount, token=body.payment_token)
 
 
 @router.post("/orders/{order_id}/cancel", response_model=OrderOut)
-async def cancel(order_id: int, actor: CurrentUser, orders: Orders) -> Order:
+async def cancel(order_id: Integer, actor: CurrentUser, orders: Orders) -> Order:
     """Cancel a pending order."""
     return await orders.cancel(order_id, actor)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from ..services.catalogue import Page
-from .dependencies import Catalogue
+from .dependencies import Amount, Catalogue, Integer, ShortText
 
 router = APIRouter(prefix="/products", tags=["products"])
 
@@ -37,9 +37,9 @@ class PageOut(BaseModel):
 @router.get("", response_model=PageOut)
 async def browse(
     catalogue: Catalogue,
-    category: str | None = None,
-    min_price: Decimal | None = None,
-    page: Annotated[int, Query(ge=1)] = 1,
+    category: Annotated[ShortText | None, Query()] = None,
+    min_price: Annotated[Amount | None, Query()] = None,
+    page: Annotated[Integer, Query()] = 1,
 ) -> Page:
     """Return a page of the products that match."""
     return await catalogue.browse(category=category, min_price=min_price, page=page)

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from ..domain.users import User
-from .dependencies import CurrentUser, OwnerId, Shared, Users
+from .dependencies import CurrentUser, OwnerId, Shared, ShortText, Text, Users
 
 SCHEME = "bearer"
 
@@ -14,23 +14,23 @@ router = APIRouter(tags=["users"])
 class UserIn(BaseModel):
     """A registration."""
 
-    username: str
-    email: str
-    password: str
-    first_name: str = ""
-    last_name: str = ""
+    username: Text
+    email: Text
+    password: Text
+    first_name: ShortText = ""
+    last_name: ShortText = ""
 
 
 class UserChanges(BaseModel):
     """The profile fields to change."""
 
-    first_name: str | None = None
-    last_name: str | None = None
-    bio: str | None = None
+    first_name: ShortText | None = None
+    last_name: ShortText | None = None
+    bio: Text | None = None
 
 
 class UserOut(BaseModel):
-    """A user, as others may see it: without the password."""
+    """A user, without the password."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -45,8 +45,8 @@ class UserOut(BaseModel):
 class Credentials(BaseModel):
     """What a user logs in with."""
 
-    email: str
-    password: str
+    email: Text
+    password: Text
 
 
 class Token(BaseModel):

@@ -27,3 +27,7 @@ class ConflictError(ShopError):
 
 class PaymentDeclinedError(ShopError):
     """The payment provider refused the charge."""
+
+
+class PaymentUnavailableError(ShopError):
+    """The payment provider cannot be reached, or fails."""

@@ -91,7 +91,7 @@ class OrderService:
         Raises:
             ValidationError: the amount is not the order's total.
             ConflictError: the order is cancelled.
-            PaymentDeclinedError: the provider refused.
+            PaymentDeclinedError, PaymentUnavailableError: the provider refused, or failed.
         """
         order = await self.get(order_id, actor)
         if order.status is OrderStatus.PAID:
