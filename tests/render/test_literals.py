@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,11 +20,6 @@ literals = library("literals")
 @given(one_line_texts(200))
 def test_toml_gives_the_text_back(text: str) -> None:
     assert tomllib.loads(f"key = {literals.toml(text)}") == {"key": text}
-
-
-@given(one_line_texts(200))
-def test_yaml_gives_the_text_back(text: str) -> None:
-    assert yaml.safe_load(f"key: {literals.yaml(text)}\nnext: 1\n") == {"key": text, "next": 1}
 
 
 @given(one_line_texts(200))
