@@ -16,7 +16,7 @@ import uv
 from tests.support.answers import load_answers
 from tests.support.isolation import scratch
 from tests.support.rendering import render
-from tests.support.templates import ROOT
+from tests.support.templates import ROOT, library
 
 _ENVIRONMENTS = ROOT / ".toolchain"
 
@@ -97,9 +97,13 @@ def _environment() -> Path:
 
 
 def _requirements() -> list[str]:
-    project = tomllib.loads((render(scratch() / "full", load_answers("full")) / "pyproject.toml").read_text())
-    groups = [entry for group in project["dependency-groups"].values() for entry in group]
-    return sorted(project["project"]["dependencies"] + [entry for entry in groups if isinstance(entry, str)])
+    requirements: set[str] = set()
+    for database in library("databases").databases:
+        repository = render(scratch() / "full" / database, load_answers("full") | {"database": database})
+        project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+        groups = [entry for group in project["dependency-groups"].values() for entry in group]
+        requirements |= {*project["project"]["dependencies"], *(entry for entry in groups if isinstance(entry, str))}
+    return sorted(requirements)
 
 
 def _uv(*arguments: str) -> None:
