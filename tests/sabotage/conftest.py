@@ -14,6 +14,18 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return render(tmp_path_factory.mktemp("pristine") / "shop")
 
 
+@pytest.fixture(scope="session")
+def pristine_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repo rendered for PostgreSQL; treat it as read-only."""
+    return render(tmp_path_factory.mktemp("postgresql") / "shop", {"database": "postgresql"})
+
+
+@pytest.fixture
+def postgresql_repository(pristine_postgresql: Path, tmp_path: Path) -> Path:
+    """Return a repo of the test's own, rendered for PostgreSQL."""
+    return shutil.copytree(pristine_postgresql, tmp_path / "shop")
+
+
 @pytest.fixture
 def repository(pristine: Path, tmp_path: Path) -> Path:
     """Return a repo of the test's own, rendered from the defaults."""

@@ -1,5 +1,6 @@
 """Each guard of the rendered suite is broken in turn, and the suite must go red and say why."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,16 @@ import pytest
 from tests.support.templates import ROOT
 from tests.support.toolchain import pytest_in
 
-GUARDS = ["tests/unit/test_guards.py", "tests/integration/test_isolation.py"]
-PLUGINS = sorted(path.name.removesuffix(".jinja") for path in (ROOT / "template/tests/plugins").glob("*.py*"))
+GUARDS = [
+    "tests/unit/test_guards.py",
+    "tests/integration/test_isolation.py",
+    "tests/integration/test_real_commits.py",
+]
+PLUGINS = sorted(
+    re.sub(r"\{%.*?%\}|\.jinja$", "", path.name)
+    for path in (ROOT / "template/tests/plugins").glob("*.py*")
+    if "postgresql" not in path.name
+)
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
@@ -94,29 +103,29 @@ def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) ->
             id="savepoints",
         ),
         pytest.param(
-            "tests/plugins/database.py",
+            "tests/plugins/engine.py",
             '    event.listen(engine.sync_engine, "begin", _begin)\n',
             "",
             "test_nothing_is_left_when_a_test_writes",
             id="begin-of-sqlite-transactions",
         ),
         pytest.param(
-            "tests/plugins/database.py",
+            "tests/plugins/engine.py",
             '    cursor.execute("PRAGMA foreign_keys = ON")\n',
             "",
-            "test_foreign_keys_are_enforced",
+            "test_row_is_refused_when_it_refers_to_nothing",
             id="foreign-keys",
         ),
         pytest.param(
             "tests/plugins/database.py",
-            "            session_factory.kw.update(options)\n",
+            "        session_factory.kw.update(restored)\n",
             "",
             "test_nothing_is_left_when_a_test_fails",
             id="binding-is-restored",
         ),
         pytest.param(
             "tests/plugins/database.py",
-            "                _sessions.append(session)\n",
+            "            _sessions.append(session)\n",
             "",
             "test_session_of_the_test_is_the_one_that_factories_use",
             id="factories-use-the-session-of-the-test",
@@ -131,15 +140,46 @@ def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) ->
     ],
 )
 def test_suite_is_red_when_a_guard_is_broken(repository: Path, path: str, guard: str, broken: str, test: str) -> None:
-    file = repository / path
-    source = file.read_text(encoding="utf-8")
-    assert source.count(guard) == 1
-    file.write_text(source.replace(guard, broken), encoding="utf-8")
+    assert_red(repository, path, guard, broken, test)
 
-    finished = pytest_in(repository, *GUARDS)
 
-    assert finished.status == 1, finished.output
-    assert test in finished.output.partition("short test summary info")[2]
+@pytest.mark.parametrize(
+    ("path", "guard", "broken", "test"),
+    [
+        pytest.param(
+            "tests/plugins/engine.py",
+            '["SET CONSTRAINTS ALL IMMEDIATE"]',
+            "[]",
+            "test_test_fails_when_a_deferred_foreign_key_refers_to_nothing",
+            id="deferred-constraints",
+        ),
+        pytest.param(
+            "tests/plugins/database.py",
+            "            await transaction.rollback()\n",
+            "            await transaction.commit()\n",
+            "test_nothing_is_left_when_a_test_writes",
+            id="roll-back",
+        ),
+        pytest.param(
+            "tests/plugins/committed.py",
+            "        await empty(engine, metadata)\n",
+            "        pass\n",
+            "test_commit_is_gone_when_the_test_fails",
+            id="committed-rows-are-deleted",
+        ),
+        pytest.param(
+            "tests/plugins/committed.py",
+            "reversed(metadata.sorted_tables)",
+            "metadata.sorted_tables",
+            "test_commit_is_seen_by_other_sessions_and_gone_after_the_test",
+            id="order-of-the-deletions",
+        ),
+    ],
+)
+def test_suite_on_postgresql_is_red_when_a_guard_is_broken(
+    postgresql_repository: Path, path: str, guard: str, broken: str, test: str
+) -> None:
+    assert_red(postgresql_repository, path, guard, broken, test)
 
 
 @pytest.mark.parametrize("plugin", ["asyncio", "socket", "timeout"])
@@ -150,7 +190,24 @@ def test_run_is_refused_when_a_plugin_of_pytest_is_missing(repository: Path, plu
     assert f"Missing required plugins: pytest-{plugin}" in finished.output
 
 
-def test_guards_are_green_when_nothing_is_broken(repository: Path) -> None:
-    finished = pytest_in(repository, *GUARDS)
+@pytest.mark.parametrize("name", ["repository", "postgresql_repository"])
+def test_guards_are_green_when_nothing_is_broken(request: pytest.FixtureRequest, name: str) -> None:
+    repository: Path = request.getfixturevalue(name)
+
+    finished = pytest_in(repository, *(guard for guard in GUARDS if (repository / guard).exists()))
 
     assert finished.status == 0, finished.output
+
+
+def assert_red(repository: Path, path: str, guard: str, broken: str, test: str) -> None:
+    """Break a guard of a repo; raise AssertionError unless the test that watches it fails."""
+    file = repository / path
+    source = file.read_text(encoding="utf-8")
+    assert source.count(guard) == 1
+    file.write_text(source.replace(guard, broken), encoding="utf-8")
+
+    guards = [guard for guard in GUARDS if (repository / guard).exists()]
+    finished = pytest_in(repository, *guards)
+
+    assert finished.status == 1, finished.output
+    assert test in finished.output.partition("short test summary info")[2]

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ import uv
 from tests.support.answers import load_answers
 from tests.support.isolation import scratch
 from tests.support.rendering import render
-from tests.support.templates import ROOT
+from tests.support.templates import ROOT, library
 
 _ENVIRONMENTS = ROOT / ".toolchain"
 
@@ -29,12 +30,15 @@ class Finished:
     output: str
 
 
-def run(repository: Path, *command: str, seconds: float = 300) -> Finished:
-    """Run a command of the shared environment in a rendered repo; raises TimeoutExpired after so many seconds."""
+def run(repository: Path, *command: str, seconds: float = 300, env: Mapping[str, str] | None = None) -> Finished:
+    """Run a command of the shared environment in a rendered repo; raises TimeoutExpired after so many seconds.
+
+    `env` adds variables to those of `environment`.
+    """
     finished = subprocess.run(
         command,
         cwd=repository,
-        env=environment(),
+        env=environment() | dict(env or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -45,9 +49,11 @@ def run(repository: Path, *command: str, seconds: float = 300) -> Finished:
     return Finished(finished.returncode, finished.stdout)
 
 
-def pytest_in(repository: Path, *arguments: str, seconds: float = 300) -> Finished:
+def pytest_in(
+    repository: Path, *arguments: str, seconds: float = 300, env: Mapping[str, str] | None = None
+) -> Finished:
     """Run pytest in a rendered repo, without colours."""
-    return run(repository, "python", "-m", "pytest", "--color=no", *arguments, seconds=seconds)
+    return run(repository, "python", "-m", "pytest", "--color=no", *arguments, seconds=seconds, env=env)
 
 
 def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
@@ -66,9 +72,10 @@ def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
 def environment() -> dict[str, str]:
     """Return the variables that a command in a rendered repo sees: this process's, with the tools first on the path.
 
-    The variables of the pytest that runs now are left out, because another pytest would obey them.
+    Variables that a pytest or the rendered suite would obey are left out.
     """
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    obeyed = ("PYTEST_", "COV_", "CI", "DATABASE_URL", "TEST_DATABASE_URL")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(obeyed)}
     binaries = _environment() / "bin"
     return inherited | {
         "VIRTUAL_ENV": str(binaries.parent),
@@ -97,9 +104,13 @@ def _environment() -> Path:
 
 
 def _requirements() -> list[str]:
-    project = tomllib.loads((render(scratch() / "full", load_answers("full")) / "pyproject.toml").read_text())
-    groups = [entry for group in project["dependency-groups"].values() for entry in group]
-    return sorted(project["project"]["dependencies"] + [entry for entry in groups if isinstance(entry, str)])
+    requirements: set[str] = set()
+    for database in library("databases").databases:
+        repository = render(scratch() / "full" / database, load_answers("full") | {"database": database})
+        project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+        groups = [entry for group in project["dependency-groups"].values() for entry in group]
+        requirements |= {*project["project"]["dependencies"], *(entry for entry in groups if isinstance(entry, str))}
+    return sorted(requirements)
 
 
 def _uv(*arguments: str) -> None:

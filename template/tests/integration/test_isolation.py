@@ -2,13 +2,23 @@
 """What a test writes is gone after it, and what it sends stays on this machine."""
 
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx2
 import pytest
 import pytest_socket
 from pytest_httpx2 import HTTPXMock
-from sqlalchemy import text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -17,15 +27,24 @@ from tests.plugins.database import current_session, isolated_session
 Factory = async_sessionmaker[AsyncSession]
 Attack = Callable[[AsyncSession, Factory], Awaitable[None]]
 
-CREATE = text("CREATE TABLE isolation_probe (id INTEGER PRIMARY KEY, name VARCHAR(9) UNIQUE)")
-INSERT = text("INSERT INTO isolation_probe (name) VALUES (:name)")
-COUNT = text("SELECT count(*) FROM isolation_probe")
+PROBE = Table(
+    "isolation_probe",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("name", String(9), unique=True),
+    Column("parent_id", ForeignKey("isolation_probe.id")),
+)
+INSERT = insert(PROBE)
+COUNT = select(func.count()).select_from(PROBE)
 
 
 @pytest.fixture(scope="module", autouse=True)
-async def probe(db_engine: AsyncEngine) -> None:
+async def probe(db_engine: AsyncEngine) -> AsyncIterator[None]:
     async with db_engine.begin() as connection:
-        await connection.execute(CREATE)
+        await connection.run_sync(PROBE.create)
+    yield
+    async with db_engine.begin() as connection:
+        await connection.run_sync(PROBE.drop)
 
 
 async def commit(session: AsyncSession, _factory: Factory) -> None:
@@ -106,8 +125,9 @@ async def test_session_of_the_test_is_the_one_that_factories_use(db_session: Asy
     assert current_session() is db_session
 
 
-async def test_foreign_keys_are_enforced(db_session: AsyncSession) -> None:
-    assert await db_session.scalar(text("PRAGMA foreign_keys")) == 1
+async def test_row_is_refused_when_it_refers_to_nothing(db_session: AsyncSession) -> None:
+    with pytest.raises(IntegrityError):
+        await db_session.execute(INSERT, {"parent_id": 999})
 
 
 def test_connection_is_refused_when_it_leaves_this_machine() -> None:

@@ -1,5 +1,5 @@
 # Managed by copier-pytest: `copier update` rewrites this file.
-"""A database for the suite, and a transaction around each test that uses it.
+"""A session of the database, and a transaction around each test that uses it.
 
 The recipe is SQLAlchemy's "Joining a Session into an External Transaction (such as for test
 suites)", applied to the application's own session factory: what the application commits, rolls
@@ -11,13 +11,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, MetaData, event
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from tests.plugins.engine import FINAL_CHECKS
 
 _sessions: list[AsyncSession] = []
 
@@ -34,18 +31,6 @@ def session_factory() -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(expire_on_commit=False)
 
 
-@pytest.fixture(scope="session")
-async def db_engine(db_metadata: MetaData) -> AsyncIterator[AsyncEngine]:
-    """Yield an engine on a database that holds the tables and no rows."""
-    engine = create_async_engine("sqlite+aiosqlite:///:memory:")
-    event.listen(engine.sync_engine, "connect", _enforce_foreign_keys)
-    event.listen(engine.sync_engine, "begin", _begin)
-    async with engine.begin() as connection:
-        await connection.run_sync(db_metadata.create_all)
-    yield engine
-    await engine.dispose()
-
-
 @pytest.fixture
 async def db_session(
     db_engine: AsyncEngine, session_factory: async_sessionmaker[AsyncSession]
@@ -60,19 +45,34 @@ async def isolated_session(
     engine: AsyncEngine, session_factory: async_sessionmaker[AsyncSession]
 ) -> AsyncIterator[AsyncSession]:
     """Bind the factory to one transaction, yield a session of it, and roll everything back."""
-    options = dict(session_factory.kw)
     async with engine.connect() as connection:
         transaction = await connection.begin()
-        session_factory.configure(bind=connection, join_transaction_mode="create_savepoint")
         try:
-            async with session_factory() as session:
-                _sessions.append(session)
+            async with bound_session(
+                session_factory, bind=connection, join_transaction_mode="create_savepoint"
+            ) as session:
                 yield session
+            for check in FINAL_CHECKS:
+                await connection.exec_driver_sql(check)
         finally:
-            _sessions.clear()
-            session_factory.kw.clear()
-            session_factory.kw.update(options)
             await transaction.rollback()
+
+
+@asynccontextmanager
+async def bound_session(
+    session_factory: async_sessionmaker[AsyncSession], **options: Any
+) -> AsyncIterator[AsyncSession]:
+    """Give the factory these options, yield a session of it, and restore its own ones."""
+    restored = dict(session_factory.kw)
+    session_factory.configure(**options)
+    try:
+        async with session_factory() as session:
+            _sessions.append(session)
+            yield session
+    finally:
+        _sessions.clear()
+        session_factory.kw.clear()
+        session_factory.kw.update(restored)
 
 
 def current_session() -> AsyncSession:
@@ -80,14 +80,3 @@ def current_session() -> AsyncSession:
     if not _sessions:
         raise RuntimeError("Rows need a database: let the test use the fixture db_session")
     return _sessions[-1]
-
-
-def _enforce_foreign_keys(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    # The driver begins no transaction before the first change: too late for savepoints.
-    connection.exec_driver_sql("BEGIN")

@@ -3,7 +3,7 @@
 
 import pytest
 
-LOOPBACK = ["localhost", "127.0.0.1", "::1"]
+REACHABLE = ["localhost", "127.0.0.1", "::1"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -12,4 +12,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("unit"):
             item.add_marker("disable_socket")
         else:
-            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+            item.add_marker(pytest.mark.allow_hosts(REACHABLE))
