@@ -17,7 +17,9 @@ from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace'
-LEFT_OUT = re.compile(r" +create  (?!src/shop$)\S+/|Copying|(benchmark|rootdir|configfile|testpaths|plugins|asyncio|timeout.*):")
+LEFT_OUT = re.compile(
+    r" +create  (?!src/shop$)\S+/|Copying|(benchmark|rootdir|configfile|testpaths|plugins|asyncio|timeout.*):"
+)
 
 
 def run(command: str) -> str:
