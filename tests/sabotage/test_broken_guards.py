@@ -13,14 +13,18 @@ GUARDS = [
     "tests/integration/test_isolation.py",
     "tests/integration/test_real_commits.py",
 ]
-PLUGINS = sorted(
-    re.sub(r"\{%.*?%\}|\.jinja$", "", path.name)
-    for path in (ROOT / "template/tests/plugins").glob("*.py*")
-    if "postgresql" not in path.name
-)
+PLUGIN_FILES = [path.name for path in (ROOT / "template/tests/plugins").glob("*.py*")]
 
 
-@pytest.mark.parametrize("plugin", PLUGINS)
+def plugins(database: str) -> list[str]:
+    """Return the names of the plugins that the template names after a database, or after none if it is empty."""
+    condition = f"'{database}'" if database else "{%"
+    return sorted(
+        re.sub(r"\{%.*?%\}|\.jinja$", "", name) for name in PLUGIN_FILES if (condition in name) == bool(database)
+    )
+
+
+@pytest.mark.parametrize("plugin", plugins("") + plugins("sqlite"))
 def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) -> None:
     (repository / "tests" / "plugins" / plugin).unlink()
 
@@ -36,6 +40,13 @@ def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) ->
     )
 
     assert finished.status != 0
+
+
+@pytest.mark.parametrize("plugin", plugins("postgresql"))
+def test_suite_is_red_when_a_plugin_is_missing_on_postgresql(postgresql_repository: Path, plugin: str) -> None:
+    (postgresql_repository / "tests" / "plugins" / plugin).unlink()
+
+    assert pytest_in(postgresql_repository, "tests/integration", "-x").status != 0
 
 
 @pytest.mark.parametrize(
