@@ -72,9 +72,9 @@ def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
 def environment() -> dict[str, str]:
     """Return the variables that a command in a rendered repo sees: this process's, with the tools first on the path.
 
-    Variables that a pytest or the rendered suite would obey are left out.
+    Variables that a pytest or the rendered suite would obey are left out, and one that makes Python compile each time.
     """
-    obeyed = ("PYTEST_", "COV_", "CI", "DATABASE_URL", "TEST_DATABASE_URL")
+    obeyed = ("PYTEST_", "COV_", "CI", "DATABASE_URL", "TEST_DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(obeyed)}
     binaries = _environment() / "bin"
     return inherited | {
@@ -98,7 +98,7 @@ def _environment() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "complete").exists():
             _uv("venv", "--clear", "--python", sys.executable, str(folder))
-            _uv("pip", "install", "--python", str(folder), "--constraints", "constraints.txt", *requirements)
+            _uv("pip", "install", "--compile-bytecode", "--python", str(folder), "-c", "constraints.txt", *requirements)
             (folder / "complete").touch()
     return folder
 
