@@ -11,6 +11,7 @@ from tests.support.toolchain import pytest_in
 GUARDS = [
     "tests/unit/test_guards.py",
     "tests/integration/test_isolation.py",
+    "tests/integration/test_network.py",
     "tests/integration/test_real_commits.py",
 ]
 
