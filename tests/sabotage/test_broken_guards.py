@@ -16,6 +16,16 @@ GUARDS = [
 ]
 
 
+WEAKER_RECIPES = [
+    pytest.param("            await transaction.rollback()\n", "            await transaction.commit()\n", id="commit"),
+    pytest.param('bind=connection, join_transaction_mode="create_savepoint"', "bind=engine", id="rollback-by-hand"),
+    pytest.param(', join_transaction_mode="create_savepoint"', "", id="default-join-mode"),
+    pytest.param('"create_savepoint"', '"control_fully"', id="joined-session-controls-fully"),
+    pytest.param('"create_savepoint"', '"rollback_only"', id="joined-session-rolls-back-only"),
+    pytest.param("            if not is_undone:\n", "            if False:\n", id="end-of-the-transaction-unseen"),
+]
+
+
 def plugins(database: str) -> list[str]:
     """Return the names of the plugins that a render for the database has."""
     repository = render(scratch() / "plugins" / database, {"database": database})
@@ -98,20 +108,6 @@ def test_suite_is_red_when_a_plugin_is_missing_on_postgresql(postgresql_reposito
             id="frozen-clock",
         ),
         pytest.param(
-            "tests/plugins/database.py",
-            "            await transaction.rollback()\n",
-            "            await transaction.commit()\n",
-            "test_nothing_is_left_when_a_test_writes",
-            id="roll-back",
-        ),
-        pytest.param(
-            "tests/plugins/database.py",
-            ', join_transaction_mode="create_savepoint"',
-            "",
-            "test_nothing_is_left_when_a_test_writes",
-            id="savepoints",
-        ),
-        pytest.param(
             "tests/plugins/engine.py",
             '    event.listen(engine.sync_engine, "begin", _begin)\n',
             "",
@@ -163,13 +159,6 @@ def test_suite_is_red_when_a_guard_is_broken(repository: Path, path: str, guard:
             id="deferred-constraints",
         ),
         pytest.param(
-            "tests/plugins/database.py",
-            "            await transaction.rollback()\n",
-            "            await transaction.commit()\n",
-            "test_nothing_is_left_when_a_test_writes",
-            id="roll-back",
-        ),
-        pytest.param(
             "tests/plugins/committed.py",
             "        await empty(engine, metadata)\n",
             "        pass\n",
@@ -189,6 +178,16 @@ def test_suite_on_postgresql_is_red_when_a_guard_is_broken(
     postgresql_repository: Path, path: str, guard: str, broken: str, test: str
 ) -> None:
     assert_red(postgresql_repository, path, guard, broken, test)
+
+
+@pytest.mark.parametrize("fixture", ["repository", "postgresql_repository"])
+@pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES)
+def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(
+    request: pytest.FixtureRequest, fixture: str, recipe: str, weaker: str
+) -> None:
+    assert_red(
+        request.getfixturevalue(fixture), "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_"
+    )
 
 
 @pytest.mark.parametrize("plugin", ["asyncio", "socket", "timeout"])

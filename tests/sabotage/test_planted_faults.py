@@ -231,3 +231,39 @@ def test_row_of_one_test_is_not_seen_by_the_next(repository: Path) -> None:
     assert pytest_in(repository, "tests/integration/test_planted.py").status == 0
     plugin.write_text(plugin.read_text().replace("transaction.rollback()", "transaction.commit()"))
     assert pytest_in(repository, "tests/integration/test_planted.py").status == FAILED
+
+
+def test_row_is_not_seen_by_the_next_test_when_the_test_or_its_tear_down_fails(repository: Path) -> None:
+    source = """
+        import pytest
+        from sqlalchemy import text
+
+        COUNT = text("SELECT count(*) FROM users")
+
+        @pytest.fixture
+        def planted(db_session):
+            yield
+            raise LookupError
+
+        async def register(async_client):
+            registration = {"username": "same", "email": "same@example.com", "password": "a long password"}
+            response = await async_client.post("/api/users", json=registration)
+            assert response.status_code == 201
+
+        async def test_that_fails(async_client, db_session):
+            await register(async_client)
+            raise LookupError
+
+        async def test_whose_tear_down_fails(async_client, db_session, planted):
+            assert await db_session.scalar(COUNT) == 0
+            await register(async_client)
+
+        async def test_that_looks(db_session):
+            assert await db_session.scalar(COUNT) == 0
+        """
+    (repository / "tests/integration/test_planted.py").write_text(dedent(source), encoding="utf-8")
+
+    finished = pytest_in(repository, "tests/integration/test_planted.py", "-p", "no:randomly")
+
+    assert "1 failed, 2 passed, 1 error" in finished.output
+    assert "FAILED tests/integration/test_planted.py::test_that_fails" in finished.output

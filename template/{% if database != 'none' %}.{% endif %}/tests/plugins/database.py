@@ -14,8 +14,12 @@ import pytest
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from tests.plugins.engine import FINAL_CHECKS
+from tests.plugins.engine import FINAL_CHECKS, begin, is_open
 
+TRANSACTION_ENDED = (
+    "the test ended the transaction that would have undone its changes, and they stay: it ran COMMIT"
+    " as SQL, or a statement that commits by itself; use committed_db for what must really commit"
+)
 _sessions: list[AsyncSession] = []
 
 
@@ -44,9 +48,12 @@ async def db_session(
 async def isolated_session(
     engine: AsyncEngine, session_factory: async_sessionmaker[AsyncSession]
 ) -> AsyncIterator[AsyncSession]:
-    """Bind the factory to one transaction, yield a session of it, and roll everything back."""
+    """Bind the factory to one transaction, yield a session of it, and roll everything back.
+
+    Fails the test if that transaction is not there any more.
+    """
     async with engine.connect() as connection:
-        transaction = await connection.begin()
+        transaction = await begin(connection)
         try:
             async with bound_session(
                 session_factory, bind=connection, join_transaction_mode="create_savepoint"
@@ -55,7 +62,10 @@ async def isolated_session(
             for check in FINAL_CHECKS:
                 await connection.exec_driver_sql(check)
         finally:
+            is_undone = await is_open(connection)
             await transaction.rollback()
+            if not is_undone:
+                pytest.fail(TRANSACTION_ENDED, pytrace=False)
 
 
 @asynccontextmanager

@@ -17,7 +17,12 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, MetaData, NullPool, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncTransaction,
+    create_async_engine,
+)
 
 from tests.plugins.network import REACHABLE
 from tests.plugins.server import Server, ServerError, find_binaries
@@ -190,3 +195,14 @@ async def create_tables(url: URL, metadata: MetaData) -> None:
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
+
+
+async def begin(connection: AsyncConnection) -> AsyncTransaction:
+    """Begin the transaction that is undone after a test."""
+    return await connection.begin()
+
+
+async def is_open(connection: AsyncConnection) -> bool:
+    """Tell whether that transaction has not ended."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    return bool(driver.is_in_transaction())

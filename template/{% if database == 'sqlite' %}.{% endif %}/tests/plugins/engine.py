@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, MetaData, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncTransaction,
+    create_async_engine,
+)
 
 FINAL_CHECKS: list[str] = []
 """What is executed before a test's transaction is undone: SQLite has no such check."""
@@ -33,3 +38,14 @@ def _enforce_foreign_keys(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # The driver begins no transaction before the first change: too late for savepoints.
     connection.exec_driver_sql("BEGIN")
+
+
+async def begin(connection: AsyncConnection) -> AsyncTransaction:
+    """Begin the transaction that is undone after a test."""
+    return await connection.begin()
+
+
+async def is_open(connection: AsyncConnection) -> bool:
+    """Tell whether that transaction has not ended."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    return bool(driver.in_transaction)
