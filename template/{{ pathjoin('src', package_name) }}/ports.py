@@ -1,5 +1,6 @@
 """What the services need from the world; `adapters` and the fakes of the tests provide it."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from types import TracebackType
 from typing import Protocol, Self
@@ -33,6 +34,9 @@ class ProductRepository(Protocol):
 
     async def get(self, product_id: int) -> Product | None:
         """Return the product with this id, or None."""
+
+    async def get_many(self, product_ids: Collection[int]) -> dict[int, Product]:
+        """Return the products with these ids, by id; unknown ids are left out."""
 
     async def search(
         self, *, category: str | None, min_price: Decimal | None, offset: int, limit: int

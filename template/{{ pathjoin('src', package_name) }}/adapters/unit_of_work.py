@@ -1,6 +1,6 @@
 """The unit of work and its repositories, on SQLAlchemy."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -72,6 +72,13 @@ class SqlAlchemyProductRepository:
     async def get(self, product_id: int) -> Product | None:
         """Return the product with this id, or None."""
         return await self.session.get(Product, product_id)
+
+    async def get_many(self, product_ids: Collection[int]) -> dict[int, Product]:
+        """Return the products with these ids, by id; unknown ids are left out."""
+        rows = await self.session.scalars(
+            select(Product).where(database.products.c.id.in_(product_ids))
+        )
+        return {product.id: product for product in rows}
 
     async def search(
         self, *, category: str | None, min_price: Decimal | None, offset: int, limit: int

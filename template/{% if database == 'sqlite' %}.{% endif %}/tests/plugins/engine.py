@@ -1,11 +1,12 @@
 # Managed by copier-pytest: `copier update` rewrites this file.
 """The database of the suite: SQLite in memory, one for each worker."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, MetaData, event
+from sqlalchemy import Connection, NullPool, event
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -18,15 +19,21 @@ FINAL_CHECKS: list[str] = []
 
 
 @pytest.fixture(scope="session")
-async def db_engine(db_metadata: MetaData) -> AsyncIterator[AsyncEngine]:
+async def db_engine(create_schema: Callable[[Connection], None]) -> AsyncIterator[AsyncEngine]:
     """Yield an engine on a database that holds the tables and no rows."""
     engine = create_async_engine("sqlite+aiosqlite:///:memory:")
     event.listen(engine.sync_engine, "connect", _enforce_foreign_keys)
     event.listen(engine.sync_engine, "begin", _begin)
     async with engine.begin() as connection:
-        await connection.run_sync(db_metadata.create_all)
+        await connection.run_sync(create_schema)
     yield engine
     await engine.dispose()
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path) -> AsyncEngine:
+    """Return an engine on a database of the test's own: a file that holds nothing yet."""
+    return create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/empty.db", poolclass=NullPool)
 
 
 def _enforce_foreign_keys(connection: Any, _record: object) -> None:

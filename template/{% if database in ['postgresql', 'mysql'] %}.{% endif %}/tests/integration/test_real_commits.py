@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from tests.plugins.committed import committed_session
 from tests.plugins.database import isolated_session
+from tests.plugins.queries import AssertQueries
 
 METADATA = MetaData()
 PARENT = Table("commit_parent", METADATA, Column("id", Integer, primary_key=True))
@@ -82,3 +83,15 @@ async def test_commit_is_gone_when_the_test_fails(
 
     async with db_engine.connect() as connection:
         assert await connection.scalar(select(func.count()).select_from(PARENT)) == 0
+
+
+async def test_queries_of_all_connections_are_counted(
+    db_engine: AsyncEngine,
+    factory: async_sessionmaker[AsyncSession],
+    assert_queries: AssertQueries,
+) -> None:
+    async with committed_session(db_engine, METADATA, factory) as session, factory() as other:
+        with assert_queries(2):
+            await session.execute(COUNT)
+            await other.execute(COUNT)
+            await session.commit()
