@@ -112,4 +112,9 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
         for name in re.findall(r"@pytest\.fixture.*\n(?:async )?def (\w+)\(", text)
     }
 
-    assert named - {"httpx2_mock", "benchmark"} == defined - {"db_metadata", "session_factory"}
+    assert named - {"httpx2_mock", "benchmark"} == defined - {
+        "create_schema",
+        "db_metadata",
+        "db_server",
+        "session_factory",
+    }

@@ -12,6 +12,7 @@ GUARDS = [
     "tests/unit/test_guards.py",
     "tests/integration/test_isolation.py",
     "tests/integration/test_network.py",
+    "tests/integration/test_queries.py",
     "tests/integration/test_real_commits.py",
 ]
 
