@@ -113,6 +113,8 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
     }
 
     assert named - {"httpx2_mock", "benchmark"} == defined - {
+        "committed_baseline",
+        "committed_engine",
         "create_schema",
         "db_metadata",
         "db_server",

@@ -13,6 +13,7 @@ GUARDS = [
     "tests/integration/test_isolation.py",
     "tests/integration/test_network.py",
     "tests/integration/test_queries.py",
+    "tests/integration/test_deferred_constraints.py",
     "tests/integration/test_real_commits.py",
 ]
 
@@ -137,6 +138,27 @@ def test_suite_is_red_when_a_plugin_is_missing_on_postgresql(postgresql_reposito
             id="factories-use-the-session-of-the-test",
         ),
         pytest.param(
+            "tests/plugins/committed.py",
+            "        await baseline.restore()\n",
+            "        pass\n",
+            "test_commit_is_gone_when_the_test_fails",
+            id="committed-rows-are-deleted",
+        ),
+        pytest.param(
+            "tests/plugins/committed.py",
+            "reversed(await self.dirty(connection))",
+            "await self.dirty(connection)",
+            "test_commit_is_seen_by_other_sessions_and_gone_after_the_test",
+            id="order-of-the-deletions",
+        ),
+        pytest.param(
+            "tests/plugins/committed.py",
+            "in self.rows.items()",
+            "in ()",
+            "test_rows_that_were_there_come_back",
+            id="rows-of-the-migrations",
+        ),
+        pytest.param(
             "tests/plugins/http.py",
             "(httpx2_mock: HTTPXMock)",
             "()",
@@ -158,20 +180,6 @@ def test_suite_is_red_when_a_guard_is_broken(repository: Path, path: str, guard:
             "[]",
             "test_test_fails_when_a_deferred_foreign_key_refers_to_nothing",
             id="deferred-constraints",
-        ),
-        pytest.param(
-            "tests/plugins/committed.py",
-            "        await empty(engine, metadata)\n",
-            "        pass\n",
-            "test_commit_is_gone_when_the_test_fails",
-            id="committed-rows-are-deleted",
-        ),
-        pytest.param(
-            "tests/plugins/committed.py",
-            "reversed(metadata.sorted_tables)",
-            "metadata.sorted_tables",
-            "test_commit_is_seen_by_other_sessions_and_gone_after_the_test",
-            id="order-of-the-deletions",
         ),
     ],
 )

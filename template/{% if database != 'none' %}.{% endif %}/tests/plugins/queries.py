@@ -6,8 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Engine, event
 
 AssertQueries = Callable[[int], AbstractContextManager[None]]
 
@@ -15,16 +14,16 @@ TRANSACTION_CONTROL = ("BEGIN", "COMMIT", "RELEASE", "ROLLBACK", "SAVEPOINT")
 
 
 @pytest.fixture
-def assert_queries(db_engine: AsyncEngine) -> AssertQueries:
+def assert_queries() -> AssertQueries:
     """Return `assert_queries(count)`: a `with` block that fails unless it sends so many statements.
 
-    All connections of the engine count, those of the application too; transaction control does not.
+    All connections count, those of the application too; transaction control does not.
     """
-    return lambda count: counted_queries(db_engine, count)
+    return counted_queries
 
 
 @contextmanager
-def counted_queries(engine: AsyncEngine, count: int) -> Iterator[None]:
+def counted_queries(count: int) -> Iterator[None]:
     """Fail the test, with the statements, unless so many are sent inside of the `with` block."""
     statements: list[str] = []
 
@@ -32,11 +31,11 @@ def counted_queries(engine: AsyncEngine, count: int) -> Iterator[None]:
         if not statement.startswith(TRANSACTION_CONTROL):
             statements.append(statement)
 
-    event.listen(engine.sync_engine, "before_cursor_execute", remember)
+    event.listen(Engine, "before_cursor_execute", remember)
     try:
         yield
     finally:
-        event.remove(engine.sync_engine, "before_cursor_execute", remember)
+        event.remove(Engine, "before_cursor_execute", remember)
     if len(statements) != count:
         sent = [f"{number}. {' '.join(text.split())}" for number, text in enumerate(statements, 1)]
         pytest.fail("\n".join([f"{len(statements)} queries instead of {count}", *sent]))

@@ -180,6 +180,12 @@ async def db_engine(
     await engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def committed_engine(db_engine: AsyncEngine) -> AsyncEngine:
+    """Return an engine with many connections: the same."""
+    return db_engine
+
+
 @pytest.fixture
 async def empty_database(db_server: Provision) -> AsyncIterator[AsyncEngine]:
     """Yield an engine on a database of the test's own that holds nothing yet."""
