@@ -12,13 +12,14 @@ from urllib.error import HTTPError
 import pytest
 
 from tests.support.rendering import render
-from tests.support.toolchain import environment
+from tests.support.toolchain import environment, run
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """Yield the address at which the application is served until the test is over."""
     repository = render(tmp_path / "shop")
+    assert run(repository, "alembic", "upgrade", "head").status == 0
     log = repository / "uvicorn.log"
     command = ["uvicorn", "--factory", "shop.main:create_app", "--port", "0"]
     with log.open("w") as output:
