@@ -159,6 +159,20 @@ def test_suite_is_red_when_a_plugin_is_missing_on_postgresql(postgresql_reposito
             id="rows-of-the-migrations",
         ),
         pytest.param(
+            "tests/plugins/queries.py",
+            "if len(statements) != count:",
+            "if len(statements) > count:",
+            "test_test_fails_with_the_queries_when_their_number_differs[2]",
+            id="number-of-queries",
+        ),
+        pytest.param(
+            "tests/plugins/queries.py",
+            "        if not statement.startswith(TRANSACTION_CONTROL):\n    ",
+            "    ",
+            "test_transaction_control_is_not_counted",
+            id="queries-without-transaction-control",
+        ),
+        pytest.param(
             "tests/plugins/http.py",
             "(httpx2_mock: HTTPXMock)",
             "()",

@@ -1,0 +1,87 @@
+"""Tables, migrations and queries that drift apart: each fault is planted in turn, and exactly its own test goes red."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.toolchain import pytest_in
+
+MIGRATION = "migrations/versions/7529c3cd376a_create_the_tables.py"
+ONE_QUERY = "await self.work.products.get_many([item.product_id for item in items])"
+ONE_QUERY_EACH = """{
+            item.product_id: product
+            for item in items
+            if (product := await self.work.products.get(item.product_id))
+        }"""
+HEAD = '''"""A second head."""
+
+revision = "second"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make the change."""
+
+
+def downgrade() -> None:
+    """Undo the change."""
+'''
+
+
+def failures(repository: Path, path: str) -> set[str]:
+    """Run a test file of a repo and return the names of the tests that fail, without their parameters."""
+    finished = pytest_in(repository, path)
+    assert finished.status in (0, 1), finished.output
+    assert "\nERROR" not in finished.output, finished.output
+    return set(re.findall(r"^FAILED \S+::(\w+)", finished.output, re.MULTILINE))
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    """Replace a text that the file holds once."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.fixture(params=["repository", "postgresql_repository"])
+def either_repository(request: pytest.FixtureRequest) -> Path:
+    """Return a repo of the test's own, for each database in turn."""
+    repository: Path = request.getfixturevalue(request.param)
+    return repository
+
+
+def test_suite_is_red_when_a_column_has_no_migration(either_repository: Path) -> None:
+    stock = '    Column("stock", Integer, nullable=False),\n'
+    edit(either_repository / "src/shop/adapters/database.py", stock, stock + '    Column("cost", Money),\n')
+
+    assert failures(either_repository, "tests/integration/test_migrations.py") == {
+        "test_nothing_is_left_to_migrate_when_all_migrations_have_run"
+    }
+
+
+def test_suite_is_red_when_the_history_has_a_second_head(either_repository: Path) -> None:
+    (either_repository / "migrations/versions/second.py").write_text(HEAD, encoding="utf-8")
+
+    assert failures(either_repository, "tests/integration/test_migrations.py") == {"test_history_has_one_head"}
+
+
+def test_suite_is_red_when_undoing_a_migration_forgets_a_table(either_repository: Path) -> None:
+    edit(either_repository / MIGRATION, '    op.drop_table("order_items")\n', "")
+
+    assert failures(either_repository, "tests/integration/test_migrations.py") == {
+        "test_migration_runs_again_when_it_was_undone"
+    }
+
+
+def test_suite_is_red_when_each_product_of_a_cart_is_a_query(repository: Path) -> None:
+    edit(repository / "src/shop/services/orders.py", ONE_QUERY, ONE_QUERY_EACH)
+
+    assert failures(repository, "tests/integration/test_orders.py") == {
+        "test_cart_takes_three_queries_whatever_its_size"
+    }
+
+
+def test_suite_is_green_when_nothing_is_wrong(either_repository: Path) -> None:
+    for path in ("tests/integration/test_migrations.py", "tests/integration/test_orders.py"):
+        assert failures(either_repository, path) == set()
