@@ -41,7 +41,7 @@ def test_text_is_tidy(rendered: Path) -> None:
         assert not re.search(r"[ \t]$", text, re.MULTILINE), path
         assert not text.startswith("\n"), path
         assert text == "" or (text.endswith("\n") and not text.endswith("\n\n")), path
-        if not path.endswith(".py"):
+        if not path.endswith((".py", ".py.mako")):
             assert "\n\n\n" not in text, path
 
 
