@@ -99,6 +99,13 @@ class UnitOfWork(Protocol):
         """Keep all changes; raise ConflictError if a constraint forbids them."""
 
 
+class Storage(Protocol):
+    """All that is stored."""
+
+    def unit_of_work(self) -> UnitOfWork:
+        """Begin a unit of work."""
+
+
 class PasswordHasher(Protocol):
     """A slow, salted hash."""
 

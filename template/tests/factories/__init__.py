@@ -1,4 +1,4 @@
-"""Factories: `build()` returns an entity, `await create()` also stores it in the test's session."""
+"""Factories: `build()` returns an entity, `await create()` also stores it."""
 
 from tests.factories.orders import CartItemFactory, OrderFactory, OrderItemFactory
 from tests.factories.products import ProductFactory

@@ -7,11 +7,10 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from pytest_httpx2 import HTTPXMock
-from sqlalchemy.ext.asyncio import AsyncSession
 
 
 @pytest.fixture
-async def async_client(app: FastAPI, db_session: AsyncSession) -> AsyncIterator[httpx2.AsyncClient]:
+async def async_client(app: FastAPI, isolation: None) -> AsyncIterator[httpx2.AsyncClient]:
     """Yield a client of the application; what the application writes is undone."""
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:

@@ -1,1 +1,1 @@
-"""How the shop reaches the world: database, passwords, tokens, payments."""
+"""How the shop reaches the world: storage, passwords, tokens, payments."""

@@ -8,13 +8,11 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import Field
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from ..adapters.security import TokenSigner
-from ..adapters.unit_of_work import SqlAlchemyUnitOfWork
 from ..domain.errors import AuthenticationError, NotFoundError
 from ..domain.users import User
-from ..ports import PasswordHasher, PaymentGateway, UnitOfWork
+from ..ports import PasswordHasher, PaymentGateway, Storage, UnitOfWork
 from ..services.catalogue import CatalogueService
 from ..services.orders import OrderService
 from ..services.users import UserService
@@ -29,7 +27,7 @@ ShortText = Annotated[str, Field(max_length=100)]
 class Resources:
     """What lives as long as the application, in `app.state.resources`."""
 
-    session_factory: async_sessionmaker[AsyncSession]
+    storage: Storage
     passwords: PasswordHasher
     tokens: TokenSigner
     payments: PaymentGateway
@@ -46,7 +44,7 @@ Shared = Annotated[Resources, Depends(resources)]
 
 async def unit_of_work(shared: Shared) -> AsyncIterator[UnitOfWork]:
     """Yield the unit of work of the request."""
-    async with SqlAlchemyUnitOfWork(shared.session_factory) as work:
+    async with shared.storage.unit_of_work() as work:
         yield work
 
 

@@ -53,6 +53,11 @@ async def db_session(
         yield session
 
 
+@pytest.fixture
+def isolation(db_session: AsyncSession) -> None:
+    """Undo what the test and the application write."""
+
+
 @asynccontextmanager
 async def isolated_session(
     engine: AsyncEngine, session_factory: async_sessionmaker[AsyncSession]

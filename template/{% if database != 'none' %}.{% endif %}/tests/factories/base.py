@@ -36,6 +36,14 @@ class ModelFactory(SQLAlchemyModelFactory, Generic[T]):
         return entity
 
     @classmethod
+    async def stored(cls, key: object) -> T:
+        """Return the entity with this key as it is stored now; raise LookupError if there is none."""
+        entity: T | None = await current_session().get(cls._meta.model, key, populate_existing=True)
+        if entity is None:
+            raise LookupError(key)
+        return entity
+
+    @classmethod
     async def create_batch(  # type: ignore[override]  # a coroutine, unlike factory_boy's own
         cls, size: int, **fields: Any
     ) -> list[T]:
