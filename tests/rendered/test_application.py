@@ -1,4 +1,4 @@
-"""The rendered application, served over a real port and on a real file."""
+"""The rendered application, served over a real port, on a real file and in memory."""
 
 import json
 import re
@@ -15,11 +15,12 @@ from tests.support.rendering import render
 from tests.support.toolchain import environment, run
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """Yield the address at which the application is served until the test is over."""
-    repository = render(tmp_path / "shop")
-    assert run(repository, "alembic", "upgrade", "head").status == 0
+@pytest.fixture(params=["sqlite", "none"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the address at which the application is served, on each database, until the test is over."""
+    repository = render(tmp_path / "shop", {"database": request.param})
+    if request.param != "none":
+        assert run(repository, "alembic", "upgrade", "head").status == 0
     log = repository / "uvicorn.log"
     command = ["uvicorn", "--factory", "shop.main:create_app", "--port", "0"]
     with log.open("w") as output:

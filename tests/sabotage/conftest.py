@@ -20,6 +20,18 @@ def pristine_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return render(tmp_path_factory.mktemp("postgresql") / "shop", {"database": "postgresql"})
 
 
+@pytest.fixture(scope="session")
+def pristine_none(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repo rendered without a database; treat it as read-only."""
+    return render(tmp_path_factory.mktemp("none") / "shop", {"database": "none"})
+
+
+@pytest.fixture
+def none_repository(pristine_none: Path, tmp_path: Path) -> Path:
+    """Return a repo of the test's own, rendered without a database."""
+    return shutil.copytree(pristine_none, tmp_path / "shop")
+
+
 @pytest.fixture
 def postgresql_repository(pristine_postgresql: Path, tmp_path: Path) -> Path:
     """Return a repo of the test's own, rendered for PostgreSQL."""

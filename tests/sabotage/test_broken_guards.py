@@ -10,11 +10,14 @@ from tests.support.toolchain import pytest_in
 
 GUARDS = [
     "tests/unit/test_guards.py",
+    "tests/unit/test_storage.py",
     "tests/integration/test_isolation.py",
     "tests/integration/test_network.py",
     "tests/integration/test_queries.py",
     "tests/integration/test_deferred_constraints.py",
     "tests/integration/test_real_commits.py",
+    "tests/integration/test_storage.py",
+    "tests/integration/test_unit_of_work.py",
 ]
 
 
@@ -47,6 +50,17 @@ def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) ->
         "no:randomly",
         "--benchmark-disable",
         "-x",
+    )
+
+    assert finished.status != 0
+
+
+@pytest.mark.parametrize("plugin", plugins("none"))
+def test_suite_is_red_when_a_plugin_is_missing_without_a_database(none_repository: Path, plugin: str) -> None:
+    (none_repository / "tests" / "plugins" / plugin).unlink()
+
+    finished = pytest_in(
+        none_repository, "tests/unit", "tests/integration", "tests/performance", "--benchmark-disable", "-x"
     )
 
     assert finished.status != 0
@@ -213,6 +227,69 @@ def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "guard", "broken", "test"),
+    [
+        pytest.param(
+            "tests/application.py",
+            "replace(resources, storage=storage)",
+            "resources",
+            "test_storage_is_empty_when_a_test_begins",
+            id="storage-of-the-test-s-own",
+        ),
+        pytest.param(
+            "tests/application.py",
+            "resources, storage = app.state.resources, InMemoryStorage()",
+            "resources, storage = app.state.resources, app.state.resources.storage",
+            "test_storage_is_empty_when_a_test_begins",
+            id="new-storage",
+        ),
+        pytest.param(
+            "src/shop/adapters/tables.py",
+            "        if any(self._table.rows.get(key) is not self._origins.get(key) for key in changes):\n"
+            "            raise ConflictError(CONFLICT)\n",
+            "",
+            "test_last_unit_is_sold_once_when_many_order_it",
+            id="lost-updates",
+        ),
+        pytest.param(
+            "src/shop/adapters/tables.py",
+            "            self._table.ensure_unique(self._merged(self._table.rows, changes))\n",
+            "            pass\n",
+            "test_name_is_given_once_when_many_ask_for_it",
+            id="unique-values",
+        ),
+        pytest.param(
+            "src/shop/adapters/tables.py",
+            "deepcopy(self._begun[key])",
+            "self._begun[key]",
+            "test_change_is_undone_when_it_is_not_committed",
+            id="copies-to-change",
+        ),
+        pytest.param(
+            "src/shop/adapters/tables.py",
+            "{key: deepcopy(row) for key, row in self._own.items()",
+            "{key: row for key, row in self._own.items()",
+            "test_entity_in_hand_is_not_what_is_stored",
+            id="copies-to-store",
+        ),
+        pytest.param(
+            "src/shop/adapters/storage.py",
+            "        changes = {entity: view.changes() for entity, view in self.views.items()}\n"
+            "        for entity, view in self.views.items():\n"
+            "            view.write(changes[entity])\n",
+            "        for view in reversed(self.views.values()):\n            view.write(view.changes())\n",
+            "test_nothing_is_kept_when_one_change_is_refused",
+            id="all-or-nothing",
+        ),
+    ],
+)
+def test_suite_without_a_database_is_red_when_a_guard_is_broken(
+    none_repository: Path, path: str, guard: str, broken: str, test: str
+) -> None:
+    assert_red(none_repository, path, guard, broken, test)
+
+
 @pytest.mark.parametrize("plugin", ["asyncio", "socket", "timeout"])
 def test_run_is_refused_when_a_plugin_of_pytest_is_missing(repository: Path, plugin: str) -> None:
     finished = pytest_in(repository, "-p", f"no:{plugin}")
@@ -221,7 +298,7 @@ def test_run_is_refused_when_a_plugin_of_pytest_is_missing(repository: Path, plu
     assert f"Missing required plugins: pytest-{plugin}" in finished.output
 
 
-@pytest.mark.parametrize("name", ["repository", "postgresql_repository"])
+@pytest.mark.parametrize("name", ["repository", "none_repository", "postgresql_repository"])
 def test_guards_are_green_when_nothing_is_broken(request: pytest.FixtureRequest, name: str) -> None:
     repository: Path = request.getfixturevalue(name)
 
