@@ -108,7 +108,7 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
     defined = {
         name
         for path, text in texts(rendered).items()
-        if path.startswith(("tests/plugins/", "tests/application"))
+        if path.startswith(("tests/plugins/", "tests/application", "tests/storage"))
         for name in re.findall(r"@pytest\.fixture.*\n(?:async )?def (\w+)\(", text)
     }
 
@@ -119,4 +119,5 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
         "db_metadata",
         "db_server",
         "session_factory",
+        "storage_settings",
     }

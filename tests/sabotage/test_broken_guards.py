@@ -231,14 +231,14 @@ def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(
     ("path", "guard", "broken", "test"),
     [
         pytest.param(
-            "tests/application.py",
+            "tests/storage.py",
             "replace(resources, storage=storage)",
             "resources",
             "test_storage_is_empty_when_a_test_begins",
             id="storage-of-the-test-s-own",
         ),
         pytest.param(
-            "tests/application.py",
+            "tests/storage.py",
             "resources, storage = app.state.resources, InMemoryStorage()",
             "resources, storage = app.state.resources, app.state.resources.storage",
             "test_storage_is_empty_when_a_test_begins",
