@@ -155,11 +155,6 @@ def test_slow_seconds_are_taken_when_they_are_above_zero(record: Record, seconds
     assert record({"slow_seconds": seconds})["slow_seconds"] == float(seconds)
 
 
-def test_redis_is_refused_because_it_is_not_there_yet(refuse: Refuse) -> None:
-    reason = "Redis comes with a later release"
-    assert refuse({"redis": "yes"}) == f"Validation error for question 'redis': {reason}"
-
-
 @pytest.mark.parametrize(
     ("question", "answer"),
     [

@@ -15,6 +15,7 @@ GUARDS = [
     "tests/integration/test_network.py",
     "tests/integration/test_queries.py",
     "tests/integration/test_deferred_constraints.py",
+    "tests/integration/test_redis.py",
     "tests/integration/test_real_commits.py",
     "tests/integration/test_storage.py",
     "tests/integration/test_unit_of_work.py",
@@ -215,6 +216,24 @@ def test_suite_on_postgresql_is_red_when_a_guard_is_broken(
     postgresql_repository: Path, path: str, guard: str, broken: str, test: str
 ) -> None:
     assert_red(postgresql_repository, path, guard, broken, test)
+
+
+@pytest.mark.parametrize(
+    ("guard", "broken", "test"),
+    [
+        pytest.param(
+            '    remove_keys(client, f"{prefix}*")\n', "", "test_key_is_gone_when_the_next_test_begins", id="clean-up"
+        ),
+        pytest.param("scan_iter(pattern,", 'scan_iter("*",', "test_key_of_somebody_else_stays", id="foreign-keys"),
+        pytest.param(
+            "client.dbsize()", "False", "test_test_fails_when_it_leaves_a_key_without_the_prefix", id="prefix"
+        ),
+    ],
+)
+def test_suite_with_redis_is_red_when_a_guard_is_broken(tmp_path: Path, guard: str, broken: str, test: str) -> None:
+    repository = render(tmp_path / "shop", {"redis": True})
+
+    assert_red(repository, "tests/plugins/cache.py", guard, broken, test)
 
 
 @pytest.mark.parametrize("fixture", ["repository", "postgresql_repository"])

@@ -74,7 +74,16 @@ def environment() -> dict[str, str]:
 
     Variables that a pytest or the rendered suite would obey are left out, and one that makes Python compile each time.
     """
-    obeyed = ("PYTEST_", "COV_", "CI", "DATABASE_URL", "TEST_DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
+    obeyed = (
+        "PYTEST_",
+        "COV_",
+        "CI",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "TEST_DATABASE_URL",
+        "TEST_REDIS_URL",
+        "PYTHONDONTWRITEBYTECODE",
+    )
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(obeyed)}
     binaries = _environment() / "bin"
     return inherited | {
