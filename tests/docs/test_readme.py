@@ -32,6 +32,8 @@ def test_table_lists_the_questions_that_are_asked() -> None:
         default = details["default"]
         if isinstance(default, list):
             assert rows[name] == f"`[{', '.join(default)}]`"
+        elif isinstance(default, bool):
+            assert rows[name] == f"`{'yes' if default else 'no'}`"
         elif not re.search(r"\{%| ", str(default)):
             assert rows[name] == f"`{default}`"
 

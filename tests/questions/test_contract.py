@@ -41,7 +41,7 @@ CHOICES = {
     "python_version": ["3.11", "3.12", "3.13", "3.14"],
     "framework": ["fastapi"],
     "starter": ["shop"],
-    "database": ["none", "sqlite", "postgresql"],
+    "database": ["none", "sqlite", "postgresql", "mysql"],
     "async_stack": ["asyncio"],
     "layers": ALL_LAYERS,
     "ci": ["github", "none"],

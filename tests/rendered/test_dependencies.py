@@ -13,6 +13,7 @@ import pytest
 from tests.support.toolchain import run
 
 NOT_IMPORTED = {
+    "aiomysql": "the database's address names it",
     "aiosqlite": "the database's address names it",
     "asyncpg": "the database's address names it",
     "mypy": "a command",

