@@ -118,6 +118,7 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
         "create_schema",
         "db_metadata",
         "db_server",
+        "engine_factory",
         "fake_redis",
         "no_key_is_left",
         "session_factory",

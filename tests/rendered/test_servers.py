@@ -41,7 +41,7 @@ provision.stop()
 EXECUTE = """
 import asyncio, sys
 from sqlalchemy import text
-from tests.plugins.provision import administration
+from tests.plugins.administration import administration
 
 async def execute():
     async with administration(sys.argv[1]) as connection:
@@ -352,7 +352,7 @@ def test_run_stops_with_the_reason_when_the_given_address_is_wrong(
 def test_run_stops_with_the_reason_when_the_given_server_does_not_answer(
     repository: Path, database: str, workers: list[str]
 ) -> None:
-    plugin = repository / "tests/plugins/provision.py"
+    plugin = repository / "tests/plugins/administration.py"
     plugin.write_text(plugin.read_text().replace("CONNECT_SECONDS = 10", "CONNECT_SECONDS = 1"), encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"{database}://somebody@127.0.0.1:{silent.getsockname()[1]}/test"

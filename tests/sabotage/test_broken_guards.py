@@ -216,8 +216,8 @@ def test_suite_on_postgresql_is_red_when_deferred_constraints_are_not_checked(po
     [
         pytest.param(
             "migrations/versions/7529c3cd376a_create_the_tables.py",
-            'sa.Column("is_admin", sa.Boolean(), nullable=False),\n        sa.Column("created_at", mysql.DATETIME(fsp=6)',
-            'sa.Column("is_admin", sa.Boolean(), nullable=False),\n        sa.Column("created_at", mysql.DATETIME()',
+            'sa.Boolean(), nullable=False),\n        sa.Column("created_at", mysql.DATETIME(fsp=6)',
+            'sa.Boolean(), nullable=False),\n        sa.Column("created_at", mysql.DATETIME()',
             "test_committed_user_is_found",
             id="microseconds",
         ),
@@ -229,7 +229,11 @@ def test_suite_on_postgresql_is_red_when_deferred_constraints_are_not_checked(po
             id="collation",
         ),
         pytest.param(
-            "src/shop/adapters/database.py", "1205, 1213,", "1205, 1205,", "when_two_wait_for_each_other", id="deadlocks"
+            "src/shop/adapters/database.py",
+            "1205, 1213,",
+            "1205, 1205,",
+            "when_two_wait_for_each_other",
+            id="deadlocks",
         ),
     ],
 )

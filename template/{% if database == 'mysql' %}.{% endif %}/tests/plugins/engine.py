@@ -48,7 +48,7 @@ RUN = """
     shift 2
     set -- --no-defaults --datadir="$PWD/data" --secure-file-priv= "$@"
     if [ "$installer" ]; then
-        "$installer" "$@" --auth-root-authentication-method=normal --skip-test-db
+        "$installer" "$@" --auth-root-authentication-method=normal --skip-test-db > /dev/null
     else
         "$server" "$@" --initialize-insecure
     fi &&

@@ -10,23 +10,27 @@ import os
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Connection, NullPool, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Connection, NullPool, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from tests.plugins import engine
+from tests.plugins.administration import (
+    CONNECT_SECONDS,
+    VARIABLE,
+    address,
+    administration,
+    refusal,
+)
 from tests.plugins.container import find_container
 from tests.plugins.network import REACHABLE
 from tests.plugins.server import Server, ServerError, Source, last_words
 
-VARIABLE = "TEST_DATABASE_URL"
-CONNECT_SECONDS = 10
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 NOTHING_SERVES = f"no {engine.NAME} here: {engine.REMEDY}, or start Docker, or set {VARIABLE}"
 
@@ -237,33 +241,3 @@ def _explain_lost_connections(db_engine: AsyncEngine, provision: Provision) -> N
     def handle(context: Any) -> None:
         if context.is_disconnect:
             raise provision.loss(context.original_exception) from None
-
-
-def address(url: str) -> URL:
-    """Return the URL with the suite's driver; raise UsageError if it is none of this database's."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise pytest.UsageError(f"{VARIABLE} is not a URL") from error
-    if parsed.get_backend_name() not in engine.BACKENDS:
-        raise pytest.UsageError(f"{VARIABLE} must start with {engine.BACKENDS[0]}://")
-    return parsed.set(drivername=engine.DRIVER)
-
-
-async def refusal(url: str, prefix: str) -> str:
-    """Return why databases can't be made on the server, or "" if they can."""
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS), administration(url) as connection:
-            return await engine.refusal(connection, prefix)
-    except TimeoutError:
-        return f"no answer in {CONNECT_SECONDS} seconds"
-    except (OSError, DBAPIError) as error:
-        return str(getattr(error, "orig", error))
-
-
-@asynccontextmanager
-async def administration(url: str) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection outside of any transaction, as CREATE DATABASE wants it."""
-    options: dict[str, Any] = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"}
-    async with create_async_engine(address(url), **options).connect() as connection:
-        yield connection
