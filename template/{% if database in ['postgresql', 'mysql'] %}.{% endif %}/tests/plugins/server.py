@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 STOP_SECONDS = 30
+NOT_RUNNING = (OSError, subprocess.SubprocessError)
+"""What is raised when a program is not there, can't be run, or fails."""
 
 # The shell outlives a run that is killed: its input ends, and it stops the server and cleans up.
 SCRIPT = """
@@ -56,7 +58,7 @@ class Server:
 
     source: Source
     folder: Path = field(init=False)
-    _shell: "subprocess.Popen[bytes]" = field(init=False, repr=False)
+    _shell: subprocess.Popen[bytes] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Start the server, and do not wait for it."""
@@ -110,6 +112,6 @@ def version(program: Path, user: dict[str, Any]) -> str:
         told: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603 - a server's program
             [program, "--version"], check=True, capture_output=True, text=True, **user
         )
-    except (OSError, subprocess.SubprocessError):
+    except NOT_RUNNING:
         return ""
     return told.stdout
