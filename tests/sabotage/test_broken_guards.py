@@ -24,12 +24,12 @@ GUARDS = [
 
 
 WEAKER_RECIPES = [
-    pytest.param("            await transaction.rollback()\n", "            await transaction.commit()\n", id="commit"),
+    pytest.param("await transaction.rollback()\n", "await transaction.commit()\n", id="commit"),
     pytest.param('bind=connection, join_transaction_mode="create_savepoint"', "bind=engine", id="rollback-by-hand"),
     pytest.param(', join_transaction_mode="create_savepoint"', "", id="default-join-mode"),
     pytest.param('"create_savepoint"', '"control_fully"', id="joined-session-controls-fully"),
     pytest.param('"create_savepoint"', '"rollback_only"', id="joined-session-rolls-back-only"),
-    pytest.param("            if not is_undone:\n", "            if False:\n", id="end-of-the-transaction-unseen"),
+    pytest.param("if not is_undone:\n", "if False:\n", id="end-of-the-transaction-unseen"),
 ]
 
 

@@ -77,11 +77,11 @@ def test_suite_is_red_when_undoing_a_migration_forgets_a_table(either_repository
 def test_suite_is_red_when_each_product_of_a_cart_is_a_query(repository: Path) -> None:
     edit(repository / "src/shop/services/orders.py", ONE_QUERY, ONE_QUERY_EACH)
 
-    assert failures(repository, "tests/integration/test_orders.py") == {
+    assert failures(repository, "tests/integration/test_query_counts.py") == {
         "test_cart_takes_three_queries_whatever_its_size"
     }
 
 
 def test_suite_is_green_when_nothing_is_wrong(either_repository: Path) -> None:
-    for path in ("tests/integration/test_migrations.py", "tests/integration/test_orders.py"):
+    for path in ("tests/integration/test_migrations.py", "tests/integration/test_query_counts.py"):
         assert failures(either_repository, path) == set()

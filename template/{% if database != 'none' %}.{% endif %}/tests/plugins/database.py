@@ -68,18 +68,22 @@ async def isolated_session(
     """
     async with engine.connect() as connection:
         transaction = await begin(connection)
-        try:
-            async with bound_session(
-                session_factory, bind=connection, join_transaction_mode="create_savepoint"
-            ) as session:
+        async with bound_session(
+            session_factory, bind=connection, join_transaction_mode="create_savepoint"
+        ) as session:
+            try:
                 yield session
-            for check in FINAL_CHECKS:
-                await connection.exec_driver_sql(check)
-        finally:
-            is_undone = await is_open(connection)
-            await transaction.rollback()
-            if not is_undone:
-                pytest.fail(TRANSACTION_ENDED, pytrace=False)
+                if FINAL_CHECKS:
+                    # A statement that failed has left the transaction unusable up to the savepoint.
+                    await session.rollback()
+                for check in FINAL_CHECKS:
+                    await connection.exec_driver_sql(check)
+            finally:
+                is_undone = await is_open(connection)
+                # Before the session is closed, which then has nothing to send.
+                await transaction.rollback()
+                if not is_undone:
+                    pytest.fail(TRANSACTION_ENDED, pytrace=False)
 
 
 @asynccontextmanager
