@@ -262,9 +262,14 @@ def test_suite_with_redis_is_red_when_a_guard_is_broken(tmp_path: Path, guard: s
     assert_red(repository, "tests/plugins/cache.py", guard, broken, test)
 
 
-@pytest.mark.parametrize("fixture", ["repository", "postgresql_repository", "mysql_repository"])
 @pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES)
-def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(
+def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(repository: Path, recipe: str, weaker: str) -> None:
+    assert_red(repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
+
+
+@pytest.mark.parametrize("fixture", ["postgresql_repository", "mysql_repository"])
+@pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES[:3])
+def test_attack_succeeds_on_a_server_when_the_recipe_of_isolation_is_weaker(
     request: pytest.FixtureRequest, fixture: str, recipe: str, weaker: str
 ) -> None:
     assert_red(
