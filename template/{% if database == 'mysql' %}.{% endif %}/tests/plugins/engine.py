@@ -46,7 +46,7 @@ OPTIONS = [
 RUN = """
     server=$1 installer=$2
     shift 2
-    set -- --no-defaults --datadir="$PWD/data" --secure-file-priv= "$@"
+    set -- --no-defaults --datadir="$PWD/data" --tmpdir="$PWD" --secure-file-priv= "$@"
     if [ "$installer" ]; then
         "$installer" "$@" --auth-root-authentication-method=normal --skip-test-db > /dev/null
     else
