@@ -42,7 +42,7 @@ CHOICES = {
     "framework": ["fastapi"],
     "starter": ["shop"],
     "database": ["none", "sqlite", "postgresql", "mysql"],
-    "async_stack": ["asyncio"],
+    "async_stack": ["asyncio", "anyio", "trio"],
     "layers": ALL_LAYERS,
     "ci": ["github", "none"],
 }
@@ -76,12 +76,14 @@ def test_names_types_and_order_are_the_contract_s() -> None:
 
 
 def test_choices_are_the_contract_s() -> None:
-    declared = {
-        name: list(details["choices"].values() if isinstance(details["choices"], dict) else details["choices"])
-        for name, details in questions().items()
-        if "choices" in details
-    }
+    declared = {name: values(details["choices"]) for name, details in questions().items() if "choices" in details}
     assert declared == CHOICES
+
+
+def values(choices: Any) -> list[str]:
+    """Return the answers that a question offers, however it writes them."""
+    listed = choices.values() if isinstance(choices, dict) else choices
+    return [choice["value"] if isinstance(choice, dict) else choice for choice in listed]
 
 
 def test_every_answer_is_recorded_in_order_when_the_defaults_are_taken(tmp_path: Path) -> None:
@@ -141,7 +143,7 @@ def test_a_switch_is_a_boolean_or_a_jinja_expression(attribute: str) -> None:
 def test_a_question_uses_no_answer_that_comes_after_it() -> None:
     known = {"_copier_conf"}
     for name, details in questions().items():
-        for attribute in ("default", "when", "ask", "help", "validator"):
+        for attribute in ("choices", "default", "when", "ask", "help", "validator"):
             allowed = known | ({name} if attribute == "validator" else set())
             assert find_undeclared_variables(environment().parse(str(details.get(attribute, "")))) <= allowed, (
                 f"{name}.{attribute}"

@@ -32,6 +32,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "description": f"{ERASE_LINE}{{{{ 7 * 7 }}}}{ENTER}",
         "python_version": f"{DOWN}{ENTER}",
         "database": f"{DOWN}{ENTER}",
+        "async_stack": f"{DOWN}{ENTER}",
         "redis": "y",
         "layers": f"{DOWN}{SPACE}{ENTER}",
         "coverage_unit": f"{ERASE_LINE}100{ENTER}",
@@ -47,6 +48,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "description": "{{ 7 * 7 }}",
         "python_version": "3.12",
         "database": "postgresql",
+        "async_stack": "anyio",
         "redis": True,
         "layers": ["integration"],
         "coverage_unit": 100,
@@ -82,6 +84,23 @@ def test_typed_answer_is_refused_on_the_screen_and_nothing_is_left(
     steps = [(HELP[question], f"{ERASE_LINE}{typed}{ENTER}"), (reason, INTERRUPT)]
     converse(destination, steps, defaults=True, ask=[question])
     assert not destination.exists()
+
+
+def test_choice_that_another_answer_rules_out_is_shown_with_the_reason(tmp_path: Path) -> None:
+    steps = [
+        (HELP["async_stack"], DOWN),
+        ("Trio: through AnyIO, served by Hypercorn (no database driver of SQLAlchemy runs on Trio)", DOWN + ENTER),
+    ]
+    options = {"defaults": True, "ask": ["async_stack"], "exclude": ONLY_ANSWERS}
+    converse(tmp_path / "shop", steps, **options)
+    assert "async_stack: asyncio" in (tmp_path / "shop" / ".copier-answers.yml").read_text(encoding="utf-8")
+
+
+def test_redis_is_not_asked_for_when_its_client_would_not_run(tmp_path: Path) -> None:
+    answered = {"description": "A shop.", "python_version": "3.11", "database": "none", "async_stack": "trio"}
+    steps = [(HELP["project_name"], ENTER), (HELP["package_name"], ENTER), (HELP["layers"], INTERRUPT)]
+    screen = converse(tmp_path / "shop", steps, answers=answered)
+    assert HELP["redis"] not in screen
 
 
 def test_a_refused_answer_can_be_corrected(tmp_path: Path) -> None:

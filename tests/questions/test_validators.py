@@ -155,6 +155,32 @@ def test_slow_seconds_are_taken_when_they_are_above_zero(record: Record, seconds
     assert record({"slow_seconds": seconds})["slow_seconds"] == float(seconds)
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql", "mysql"])
+def test_trio_is_refused_when_there_is_a_database(refuse: Refuse, database: str) -> None:
+    reason = "no database driver of SQLAlchemy runs on Trio"
+    answers = {"database": database, "async_stack": "trio"}
+    assert refuse(answers) == f"Invalid choice for 'async_stack': {reason}"
+
+
+def test_redis_is_refused_when_the_stack_is_trio(refuse: Refuse) -> None:
+    reason = "the client of Redis does not run on Trio"
+    answers = {"database": "none", "async_stack": "trio", "redis": True}
+    assert refuse(answers) == f"Validation error for question 'redis': {reason}"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"database": "none", "async_stack": "trio"},
+        {"database": "none", "async_stack": "anyio", "redis": True},
+        {"database": "mysql", "async_stack": "anyio"},
+    ],
+    ids=lambda answers: "-".join(map(str, answers.values())),
+)
+def test_stack_is_taken_when_everything_runs_on_it(record: Record, answers: dict[str, Any]) -> None:
+    assert {name: record(answers)[name] for name in answers} == answers
+
+
 @pytest.mark.parametrize(
     ("question", "answer"),
     [

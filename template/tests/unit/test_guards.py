@@ -1,7 +1,6 @@
 # Managed by copier-pytest: `copier update` rewrites this file.
 """The guards of the suite hold: what they forbid fails, what they promise is there."""
 
-import asyncio
 import socket
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -36,17 +35,6 @@ def test_strictness_is_on(pytestconfig: pytest.Config) -> None:
 
 def test_test_has_a_time_limit(pytestconfig: pytest.Config) -> None:
     assert float(pytestconfig.getini("timeout")) > 0
-
-
-@pytest.fixture(scope="session")
-async def loop_of_the_session() -> asyncio.AbstractEventLoop:
-    return asyncio.get_running_loop()
-
-
-async def test_test_runs_on_the_loop_of_its_fixtures(
-    loop_of_the_session: asyncio.AbstractEventLoop,
-) -> None:
-    assert asyncio.get_running_loop() is loop_of_the_session
 
 
 def test_clock_stands_still_until_it_is_moved(clock: time_machine.Traveller) -> None:

@@ -1,0 +1,25 @@
+# Managed by copier-pytest: `copier update` rewrites this file.
+"""The loop of the tests is the loop of their fixtures."""
+
+import pytest
+from anyio.lowlevel import EventLoopToken, current_token
+
+
+@pytest.fixture(scope="session")
+async def loop_of_the_session() -> EventLoopToken:
+    return current_token()
+
+
+@pytest.fixture(scope="session")
+async def loop_of_another_fixture() -> EventLoopToken:
+    return current_token()
+
+
+async def test_test_runs_on_the_loop_of_its_fixtures(loop_of_the_session: EventLoopToken) -> None:
+    assert current_token().native_token is loop_of_the_session.native_token
+
+
+def test_fixtures_share_a_loop_when_the_test_is_no_coroutine(
+    loop_of_the_session: EventLoopToken, loop_of_another_fixture: EventLoopToken
+) -> None:
+    assert loop_of_another_fixture.native_token is loop_of_the_session.native_token
