@@ -50,7 +50,7 @@ def wait_for_address(server: subprocess.Popen[bytes], log: Path) -> str:
     """Return the address that the server prints; raises AssertionError if it does not within 20 seconds."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline and server.poll() is None:
-        if found := re.search(r"running on (http://\S+)", log.read_text()):
+        if found := re.search(r"[Rr]unning on (http://\S+)", log.read_text()):
             return found[1]
         time.sleep(0.05)
     raise AssertionError(log.read_text())

@@ -15,6 +15,11 @@ async def loop_of_another_fixture() -> EventLoopToken:
     return current_token()
 
 
+def test_run_has_one_loop(request: pytest.FixtureRequest) -> None:
+    # AnyIO keeps the first loop while a fixture of the session needs it.
+    assert not hasattr(request.node, "callspec"), "anyio_backend takes no parameters here"
+
+
 async def test_test_runs_on_the_loop_of_its_fixtures(loop_of_the_session: EventLoopToken) -> None:
     assert current_token().native_token is loop_of_the_session.native_token
 
