@@ -1,4 +1,4 @@
-"""The rendered repo on AnyIO and on Trio: nothing in it needs asyncio's plugin, and its suite is as strict as on asyncio."""
+"""The rendered repo on AnyIO and on Trio: free of asyncio's plugin, and its suite is as strict as on asyncio."""
 
 import re
 from pathlib import Path

@@ -4,6 +4,8 @@
 import pytest
 from anyio.lowlevel import EventLoopToken, current_token
 
+_loops: list[object] = []
+
 
 @pytest.fixture(scope="session")
 async def loop_of_the_session() -> EventLoopToken:
@@ -18,6 +20,13 @@ async def loop_of_another_fixture() -> EventLoopToken:
 def test_run_has_one_loop(request: pytest.FixtureRequest) -> None:
     # AnyIO keeps the first loop while a fixture of the session needs it.
     assert not hasattr(request.node, "callspec"), "anyio_backend takes no parameters here"
+
+
+@pytest.mark.parametrize("turn", ["first", "next"])
+async def test_tests_share_a_loop(turn: str) -> None:
+    _loops.append(current_token().native_token)
+
+    assert _loops[-1] is _loops[0]
 
 
 async def test_test_runs_on_the_loop_of_its_fixtures(loop_of_the_session: EventLoopToken) -> None:

@@ -1,0 +1,102 @@
+"""What AnyIO and Trio need of the suite is broken in turn, and the suite must go red and say why."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.rendering import render
+from tests.support.toolchain import environment, pytest_in, run
+
+MISUSED, FAILED = 4, 1
+
+
+@pytest.fixture(scope="module")
+def pristine_anyio(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repo rendered for AnyIO; treat it as read-only."""
+    return render(tmp_path_factory.mktemp("anyio") / "shop", {"async_stack": "anyio", "database": "none"})
+
+
+@pytest.fixture
+def repository(pristine_anyio: Path, tmp_path: Path) -> Path:
+    """Return a repo of the test's own, rendered for AnyIO."""
+    return shutil.copytree(pristine_anyio, tmp_path / "shop")
+
+
+@pytest.mark.parametrize(
+    ("test", "guard", "broken", "reason"),
+    [
+        pytest.param(
+            "",
+            '@pytest.fixture(scope="session", autouse=True)\ndef anyio_backend',
+            '@pytest.fixture(scope="session")\ndef anyio_backend',
+            "test_fixtures_share_a_loop_when_the_test_is_no_coroutine",
+            id="asynchronous-fixtures-of-plain-tests",
+        ),
+        pytest.param(
+            "test_tests_share_a_loop",
+            '@pytest.fixture(scope="session", autouse=True)\nasync def event_loop',
+            '@pytest.fixture(scope="session")\nasync def event_loop',
+            "test_tests_share_a_loop[",
+            id="one-loop",
+        ),
+        pytest.param(
+            "",
+            '@pytest.fixture(scope="session", autouse=True)\ndef anyio_backend',
+            '@pytest.fixture(scope="module", autouse=True)\ndef anyio_backend',
+            "ScopeMismatch",
+            id="backend-of-the-session",
+        ),
+        pytest.param(
+            "",
+            '@pytest.fixture(scope="session", autouse=True)\ndef anyio_backend',
+            '@pytest.fixture(scope="session", autouse=True, params=["asyncio", "trio"])\ndef anyio_backend',
+            "anyio_backend takes no parameters here",
+            id="one-backend",
+        ),
+    ],
+)
+def test_suite_is_red_when_the_loop_is_not_what_it_seems(
+    repository: Path, test: str, guard: str, broken: str, reason: str
+) -> None:
+    file = repository / "tests/plugins/event_loop.py"
+    source = file.read_text(encoding="utf-8")
+    assert source.count(guard) == 1
+    file.write_text(source.replace(guard, broken), encoding="utf-8")
+
+    finished = pytest_in(repository, "tests/unit/test_event_loop.py", "-k", test)
+
+    assert finished.status == FAILED, finished.output
+    assert reason in finished.output
+
+
+def test_run_is_refused_when_the_plugin_is_missing(repository: Path) -> None:
+    finished = pytest_in(repository, "-p", "no:anyio")
+
+    assert finished.status == MISUSED, finished.output
+    assert "Missing required plugins: anyio" in finished.output
+
+
+@pytest.mark.parametrize(
+    ("settings", "refused", "reason"),
+    [
+        pytest.param([], True, "asyncio_default_fixture_loop_scope", id="by-accident"),
+        pytest.param(
+            ["asyncio_default_fixture_loop_scope = session", "asyncio_mode = auto"],
+            True,
+            "AnyIO auto mode has been enabled together with pytest-asyncio auto mode",
+            id="both-automatic",
+        ),
+        pytest.param(["asyncio_default_fixture_loop_scope = session"], False, "asyncio: mode=Mode.STRICT", id="wanted"),
+    ],
+)
+def test_run_is_refused_or_right_when_the_plugin_of_asyncio_is_installed_too(
+    repository: Path, settings: list[str], refused: bool, reason: str
+) -> None:
+    with (repository / "pytest.ini").open("a", encoding="utf-8") as configuration:
+        configuration.write("".join(f"{line}\n" for line in settings))
+
+    finished = run(repository, "python", "-m", "pytest", "--color=no", env={"PATH": environment()["PATH"]})
+
+    assert finished.status not in (0, FAILED) if refused else finished.status == 0, finished.output
+    assert reason in finished.output
