@@ -10,6 +10,7 @@ from tests.support.rendering import render
 from tests.support.toolchain import pytest_in
 
 GUARDS = [
+    "tests/unit/test_event_loop.py",
     "tests/unit/test_guards.py",
     "tests/unit/test_storage.py",
     "tests/integration/test_isolation.py",
