@@ -1,0 +1,245 @@
+"""The macro that takes the colour out of Python source."""
+
+from textwrap import dedent
+
+import pytest
+from jinja2 import Environment
+
+from tests.support.templates import environment, library
+
+uncoloured = library("colour").uncoloured
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("async def f() -> None:\n    await g()\n", "def f() -> None:\n    g()\n", id="function"),
+        pytest.param("async with a as b, c():\n    pass\n", "with a as b, c():\n    pass\n", id="two-managers"),
+        pytest.param("x = [await f(y) async for y in z]\n", "x = [f(y) for y in z]\n", id="comprehension"),
+        pytest.param(
+            "async for x in y:\n    break\nelse:\n    f()\n", "for x in y:\n    break\nelse:\n    f()\n", id="loop-else"
+        ),
+        pytest.param("x = (await f(y)).z\n", "x = f(y).z\n", id="attribute-of-result"),
+        pytest.param("x = (await f(')', await g(y)))[0]\n", "x = f(')', g(y))[0]\n", id="awaits-in-each-other"),
+        pytest.param("x = (await f((await g(y)).z)).z\n", "x = f(g(y).z).z\n", id="parentheses-in-each-other"),
+        pytest.param("assert not (await f(x))\n", "assert not f(x)\n", id="condition"),
+        pytest.param("f((await g()), await h())\n", "f(g(), h())\n", id="argument"),
+        pytest.param("x = await (f or g)\n", "x = f or g\n", id="parentheses-after-await"),
+        pytest.param("x = await (f or g)(y)\n", "x = (f or g)(y)\n", id="called-parentheses"),
+        pytest.param("return await (f or g)\n", "return f or g\n", id="returned-parentheses"),
+        pytest.param(
+            "x = f(\n    await g(),\n    await h(),\n)\n", "x = f(\n    g(),\n    h(),\n)\n", id="one-argument-a-line"
+        ),
+        pytest.param(
+            "@fixture\nasync def f():\n    async def g():\n        await h()\n\n    await g()\n",
+            "@fixture\ndef f():\n    def g():\n        h()\n\n    g()\n",
+            id="nested-functions",
+        ),
+        pytest.param(
+            "f: Callable[[A], Awaitable[dict[B, C]]]\n", "f: Callable[[A], dict[B, C]]\n", id="awaitable-result"
+        ),
+        pytest.param("f: Callable[[], Coroutine[Any, Any, T]]\n", "f: Callable[[], T]\n", id="coroutine-result"),
+        pytest.param("f: AsyncIterator[AsyncSession]\n", "f: Iterator[Session]\n", id="names"),
+        pytest.param("x = FakeAsyncRedis()\nawait x.aclose()\n", "x = FakeRedis()\nx.close()\n", id="infixes"),
+        pytest.param("async def __aenter__(self): ...\n", "def __enter__(self): ...\n", id="magic-method"),
+        pytest.param("x = await asyncio.to_thread(self.f, y, z=1)\n", "x = self.f(y, z=1)\n", id="thread"),
+        pytest.param("asyncio.run(f(x))\n", "f(x)\n", id="run"),
+        pytest.param("await x.run_sync(y.z, 1)\n", "y.z(x, 1)\n", id="run-on-a-connection"),
+        pytest.param("listen(x.engine.sync_engine)\n", "listen(x.engine)\n", id="engine"),
+        pytest.param(
+            "(await x.get_raw_connection()).driver_connection\n", "x.connection.driver_connection\n", id="driver"
+        ),
+        pytest.param("x = await asyncio.to_thread(f)\n", "x = f()\n", id="thread-without-arguments"),
+        pytest.param(
+            "awaited, asynchronous, my_async_thing, is_async, await_, MyAsyncSession, AsyncSessions\n",
+            "awaited, asynchronous, my_async_thing, is_async, await_, MyAsyncSession, AsyncSessions\n",
+            id="names-that-contain-the-words",
+        ),
+    ],
+)
+def test_code_loses_its_colour(source: str, expected: str) -> None:
+    assert uncoloured(source) == expected
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        '"""Never await an async function: AsyncSession."""',
+        '"""A "quoted" (await x) word\n    async with it\n"""',
+        "'await f()'",
+        '"a \\" await f()"',
+        'r"\\"  # await f()',
+        'f"{x!r} await {y[0]}"',
+        "# await an AsyncSession, don't 'async for' it",
+        "'''await f() \"'''",
+    ],
+)
+def test_strings_and_comments_stay_as_they_are(prose: str) -> None:
+    assert uncoloured(f"{prose}\nx = await f()  {prose}\n") == f"{prose}\nx = f()  {prose}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            """
+            from collections.abc import AsyncIterator, Awaitable, Callable
+
+            from sqlalchemy import Connection, text
+            from sqlalchemy.exc import DBAPIError
+            from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+            """,
+            """
+            from collections.abc import Callable, Iterator
+
+            from sqlalchemy import Connection, Engine, text
+            from sqlalchemy.exc import DBAPIError
+            from sqlalchemy.orm import Session, sessionmaker
+            """,
+            id="other-modules",
+        ),
+        pytest.param(
+            """
+            import asyncio
+            import logging
+
+            import pytest
+            from sqlalchemy import URL, Connection, NullPool
+            from sqlalchemy.ext.asyncio import (
+                AsyncEngine,
+                create_async_engine,
+            )
+            from sqlalchemy.orm import Mapped
+
+            await asyncio.to_thread(f)
+            """,
+            """
+            import logging
+
+            import pytest
+            from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
+            from sqlalchemy.orm import Mapped
+
+            f()
+            """,
+            id="merged-with-what-is-there",
+        ),
+        pytest.param(
+            """
+            import asyncio
+
+            import pytest
+
+            asyncio.Barrier(2)
+            """,
+            """
+            import asyncio
+
+            import pytest
+
+            asyncio.Barrier(2)
+            """,
+            id="still-needed",
+        ),
+        pytest.param(
+            '''
+            """What it is."""
+
+            from collections.abc import Awaitable
+
+            import pytest
+            ''',
+            '''
+            """What it is."""
+
+            import pytest
+            ''',
+            id="nothing-left-of-a-group",
+        ),
+        pytest.param(
+            """
+            from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+
+            from redis.asyncio import Redis
+            """,
+            """
+            from contextlib import AbstractContextManager, contextmanager, suppress
+
+            from redis import Redis
+            """,
+            id="same-module",
+        ),
+        pytest.param(
+            """
+            import httpx2
+            from sqlalchemy import text
+
+            from tests.factories import UserFactory
+            from tests.plugins.benchmarks import AsyncBenchmarkFixture
+            """,
+            """
+            import httpx2
+            from pytest_benchmark.fixture import BenchmarkFixture
+            from sqlalchemy import text
+
+            from tests.factories import UserFactory
+            """,
+            id="other-group",
+        ),
+        pytest.param(
+            """
+            from sqlalchemy.ext.asyncio import AsyncSession
+
+            from ..domain.errors import ConflictError
+            from . import database
+            """,
+            """
+            from sqlalchemy.orm import Session
+
+            from ..domain.errors import ConflictError
+            from . import database
+            """,
+            id="other-groups-as-they-are",
+        ),
+        pytest.param(
+            """
+            from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, MetaData, Table, TypeDecorator
+            from sqlalchemy.ext.asyncio import AsyncEngine
+            """,
+            """
+            from sqlalchemy import (
+                BigInteger,
+                Boolean,
+                CheckConstraint,
+                Column,
+                Engine,
+                MetaData,
+                Table,
+                TypeDecorator,
+            )
+            """,
+            id="too-long-for-one-line",
+        ),
+    ],
+)
+def test_imports_are_in_order_again(source: str, expected: str) -> None:
+    assert uncoloured(dedent(source)) == dedent(expected)
+
+
+def test_brackets_close_on_one_line_when_it_has_become_short_enough() -> None:
+    name = "x" * 69
+
+    assert uncoloured(f"{name} = await f(\n    one, two, three, four_\n)\n") == f"{name} = f(one, two, three, four_)\n"
+    assert uncoloured(f"{name} = await f(\n    one, two, three, four_five\n)\n").count("\n") == 3
+
+
+def test_brackets_stay_open_when_they_end_with_a_comma() -> None:
+    assert uncoloured("f(\n    await g(),\n)\n") == "f(\n    g(),\n)\n"
+
+
+@pytest.mark.parametrize("stack", ["sync", "asyncio"])
+def test_block_takes_the_colour_out_for_the_stack_without_coroutines(stack: str) -> None:
+    jinja: Environment = environment()
+    block = "{% from 'extensions/colour.jinja' import coloured %}{% call coloured(stack) %}\nawait f()\n{% endcall %}\n"
+
+    assert jinja.from_string(block).render(stack=stack) == ("f()\n" if stack == "sync" else "await f()\n")
