@@ -101,6 +101,15 @@ def test_readme_names_only_what_is_there(rendered: Path) -> None:
             assert set(command.split()) <= set(sessions)
 
 
+def test_guards_are_where_the_guide_says(rendered: Path) -> None:
+    guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
+    table = guide.partition("## What is guarded")[2].partition("\nThe guards")[0]
+    named = re.findall(r"\| `([^`]+)` \|$", table, re.MULTILINE)
+
+    assert named
+    assert [name for name in named if not (rendered / "tests" / name).exists() and not (rendered / name).exists()] == []
+
+
 def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
     guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
     table = guide.partition("## What a test can ask for")[2].partition("\n## ")[0]

@@ -1,23 +1,15 @@
 """The `alembic` command in a rendered repo, on an empty database of its own."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.edits import edit
 from tests.support.rendering import render
-from tests.support.toolchain import environment, pytest_in, run
+from tests.support.servers import served
+from tests.support.toolchain import pytest_in, run
 
-SERVE = """
-from tests.plugins import server
-
-own = server.Server(server.find_binaries())
-own.start()
-print(own.url, flush=True)
-input()
-own.stop()
-"""
 COLUMN = '    Column("stock", Integer, nullable=False),\n'
 NEW_COLUMN = COLUMN + '    Column("cost", Money, nullable=True, index=True),\n'
 
@@ -34,18 +26,8 @@ def url(repository: Path) -> Iterator[str]:
     if not (repository / "tests/plugins/server.py").exists():
         yield "sqlite+aiosqlite:///empty.db"
         return
-    with subprocess.Popen(
-        ["python", "-c", SERVE],
-        cwd=repository,
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        yield process.stdout.readline().strip().replace("postgresql:", "postgresql+asyncpg:")
-        process.stdin.write("\n")
+    with served(repository) as url:
+        yield url.replace("postgresql:", "postgresql+asyncpg:")
 
 
 def alembic(repository: Path, url: str, *arguments: str) -> str:
@@ -91,10 +73,7 @@ def test_new_revision_is_empty_when_nothing_changed(repository: Path, url: str) 
 
 def test_new_revision_holds_the_change_of_a_table(repository: Path, url: str) -> None:
     alembic(repository, url, "upgrade", "head")
-    tables = repository / "src/shop/adapters/database.py"
-    source = tables.read_text(encoding="utf-8")
-    assert source.count(COLUMN) == 1
-    tables.write_text(source.replace(COLUMN, NEW_COLUMN), encoding="utf-8")
+    edit(repository / "src/shop/adapters/database.py", COLUMN, NEW_COLUMN)
 
     assert 'sa.Column("cost", sa.BigInteger(), nullable=True)' in new_revision(repository, url)
 

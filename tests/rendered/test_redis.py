@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.edits import edit
 from tests.support.rendering import render
 from tests.support.toolchain import environment, outcomes, pytest_in, run
 
@@ -81,8 +82,7 @@ def test_run_stops_with_the_reason_when_the_address_is_wrong(
 
 
 def test_run_stops_with_the_reason_when_the_server_does_not_answer(repository: Path) -> None:
-    plugin = repository / "tests/plugins/cache.py"
-    plugin.write_text(plugin.read_text().replace("ANSWER_SECONDS = 10", "ANSWER_SECONDS = 0.2"), encoding="utf-8")
+    edit(repository / "tests/plugins/cache.py", "ANSWER_SECONDS = 10", "ANSWER_SECONDS = 0.2")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         assert_stopped(repository, f"redis://127.0.0.1:{silent.getsockname()[1]}", "Timeout")
 

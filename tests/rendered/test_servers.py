@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.rendering import render
+from tests.support.edits import edit
+from tests.support.rendering import pristine
+from tests.support.servers import served
 from tests.support.templates import ROOT, library
 from tests.support.toolchain import environment, outcomes, pytest_in, run
 
@@ -24,19 +26,6 @@ POWERLESS = "the user may not create databases"
 SERVERS = {"postgresql": "PostgreSQL", "mysql": "MySQL"}
 LIST = {"postgresql": "SELECT datname FROM pg_database", "mysql": "SHOW DATABASES"}
 BY_WORKERS = pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["alone", "two-workers"])
-
-SERVE = """
-import asyncio
-from tests.plugins import engine
-from tests.plugins.provision import Provision
-
-provision = Provision(source=engine.find_binaries())
-asyncio.run(provision.start())
-assert not provision.problem, provision.problem
-print(provision.url, flush=True)
-input()
-provision.stop()
-"""
 
 EXECUTE = """
 import asyncio, sys
@@ -90,16 +79,10 @@ def database(request: pytest.FixtureRequest) -> str:
     return name
 
 
-@pytest.fixture(scope="module")
-def pristine(database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a repo that was rendered for the database; treat it as read-only."""
-    return render(tmp_path_factory.mktemp(database) / "shop", {"database": database})
-
-
 @pytest.fixture
-def repository(pristine: Path, tmp_path: Path) -> Path:
+def repository(database: str, tmp_path: Path) -> Path:
     """Return a repo of the test's own, rendered for the database."""
-    return shutil.copytree(pristine, tmp_path / "shop")
+    return shutil.copytree(pristine(database=database), tmp_path / "shop")
 
 
 @pytest.fixture
@@ -113,20 +96,10 @@ def temporary(repository: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def server(pristine: Path, temporary: Path) -> Iterator[str]:
+def server(database: str, temporary: Path) -> Iterator[str]:
     """Yield the address of a server that somebody else runs, with its files in `temporary`."""
-    with subprocess.Popen(
-        ["python", "-c", SERVE],
-        cwd=pristine,
-        env=environment() | {"TMPDIR": str(temporary)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.stdin.write("\n")
+    with served(pristine(database=database), {"TMPDIR": str(temporary)}) as url:
+        yield url
 
 
 @pytest.fixture
@@ -157,9 +130,7 @@ def without(repository: Path, *sources: str) -> None:
     """Take sources of servers away from a repo's suite."""
     for source in sources:
         path = repository / "tests/plugins" / ("engine.py" if source.startswith("*") else "provision.py")
-        text = path.read_text(encoding="utf-8")
-        assert text.count(source) == 1
-        path.write_text(text.replace(source, "*()" if source.startswith("*") else "None"), encoding="utf-8")
+        edit(path, source, "*()" if source.startswith("*") else "None")
 
 
 def plant(repository: Path, source: str) -> str:
@@ -274,9 +245,7 @@ def test_what_needs_a_database_fails_when_nothing_serves_and_ci_is_set(
 
 @BY_WORKERS
 def test_what_needs_a_database_fails_when_the_server_does_not_start(repository: Path, workers: list[str]) -> None:
-    engine = repository / "tests/plugins/engine.py"
-    text = engine.read_text(encoding="utf-8")
-    engine.write_text(text.replace("OPTIONS = [", 'OPTIONS = ["--no-such-option",', 1), encoding="utf-8")
+    edit(repository / "tests/plugins/engine.py", "\nOPTIONS = [", '\nOPTIONS = ["--no-such-option",')
 
     finished = pytest_in(repository, FEW, "tests/unit/test_guards.py", *workers)
 
@@ -352,8 +321,7 @@ def test_run_stops_with_the_reason_when_the_given_address_is_wrong(
 def test_run_stops_with_the_reason_when_the_given_server_does_not_answer(
     repository: Path, database: str, workers: list[str]
 ) -> None:
-    plugin = repository / "tests/plugins/administration.py"
-    plugin.write_text(plugin.read_text().replace("CONNECT_SECONDS = 10", "CONNECT_SECONDS = 1"), encoding="utf-8")
+    edit(repository / "tests/plugins/administration.py", "CONNECT_SECONDS = 10", "CONNECT_SECONDS = 1")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"{database}://somebody@127.0.0.1:{silent.getsockname()[1]}/test"
 

@@ -1,26 +1,13 @@
 """What AnyIO and Trio need of the suite is broken in turn, and the suite must go red and say why."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.rendering import render
+from tests.support.edits import edit
 from tests.support.toolchain import environment, pytest_in, run
 
 MISUSED, FAILED = 4, 1
-
-
-@pytest.fixture(scope="module")
-def pristine_anyio(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a repo rendered for AnyIO; treat it as read-only."""
-    return render(tmp_path_factory.mktemp("anyio") / "shop", {"async_stack": "anyio", "database": "none"})
-
-
-@pytest.fixture
-def repository(pristine_anyio: Path, tmp_path: Path) -> Path:
-    """Return a repo of the test's own, rendered for AnyIO."""
-    return shutil.copytree(pristine_anyio, tmp_path / "shop")
 
 
 @pytest.mark.parametrize(
@@ -57,21 +44,18 @@ def repository(pristine_anyio: Path, tmp_path: Path) -> Path:
     ],
 )
 def test_suite_is_red_when_the_loop_is_not_what_it_seems(
-    repository: Path, test: str, guard: str, broken: str, reason: str
+    anyio_repository: Path, test: str, guard: str, broken: str, reason: str
 ) -> None:
-    file = repository / "tests/plugins/event_loop.py"
-    source = file.read_text(encoding="utf-8")
-    assert source.count(guard) == 1
-    file.write_text(source.replace(guard, broken), encoding="utf-8")
+    edit(anyio_repository / "tests/plugins/event_loop.py", guard, broken)
 
-    finished = pytest_in(repository, "tests/unit/test_event_loop.py", "-k", test)
+    finished = pytest_in(anyio_repository, "tests/unit/test_event_loop.py", "-k", test)
 
     assert finished.status == FAILED, finished.output
     assert reason in finished.output
 
 
-def test_run_is_refused_when_the_plugin_is_missing(repository: Path) -> None:
-    finished = pytest_in(repository, "-p", "no:anyio")
+def test_run_is_refused_when_the_plugin_is_missing(anyio_repository: Path) -> None:
+    finished = pytest_in(anyio_repository, "-p", "no:anyio")
 
     assert finished.status == MISUSED, finished.output
     assert "Missing required plugins: anyio" in finished.output
@@ -91,12 +75,12 @@ def test_run_is_refused_when_the_plugin_is_missing(repository: Path) -> None:
     ],
 )
 def test_run_is_refused_or_right_when_the_plugin_of_asyncio_is_installed_too(
-    repository: Path, settings: list[str], refused: bool, reason: str
+    anyio_repository: Path, settings: list[str], refused: bool, reason: str
 ) -> None:
-    with (repository / "pytest.ini").open("a", encoding="utf-8") as configuration:
+    with (anyio_repository / "pytest.ini").open("a", encoding="utf-8") as configuration:
         configuration.write("".join(f"{line}\n" for line in settings))
 
-    finished = run(repository, "python", "-m", "pytest", "--color=no", env={"PATH": environment()["PATH"]})
+    finished = run(anyio_repository, "python", "-m", "pytest", "--color=no", env={"PATH": environment()["PATH"]})
 
     assert finished.status not in (0, FAILED) if refused else finished.status == 0, finished.output
     assert reason in finished.output

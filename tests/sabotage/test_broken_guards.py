@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.isolation import scratch
-from tests.support.rendering import render
+from tests.support.edits import edit
+from tests.support.rendering import pristine
 from tests.support.toolchain import pytest_in
 
 GUARDS = [
@@ -36,8 +36,7 @@ WEAKER_RECIPES = [
 
 def plugins(database: str) -> list[str]:
     """Return the names of the plugins that a render for the database has."""
-    repository = render(scratch() / "plugins" / database, {"database": database})
-    return sorted(path.name for path in (repository / "tests/plugins").glob("*.py"))
+    return sorted(path.name for path in (pristine(database=database) / "tests/plugins").glob("*.py"))
 
 
 @pytest.mark.parametrize("plugin", plugins("sqlite"))
@@ -257,10 +256,10 @@ def test_suite_on_mysql_is_red_when_the_shop_treats_it_like_another_database(
         ),
     ],
 )
-def test_suite_with_redis_is_red_when_a_guard_is_broken(tmp_path: Path, guard: str, broken: str, test: str) -> None:
-    repository = render(tmp_path / "shop", {"redis": True})
-
-    assert_red(repository, "tests/plugins/cache.py", guard, broken, test)
+def test_suite_with_redis_is_red_when_a_guard_is_broken(
+    redis_repository: Path, guard: str, broken: str, test: str
+) -> None:
+    assert_red(redis_repository, "tests/plugins/cache.py", guard, broken, test)
 
 
 @pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES)
@@ -268,14 +267,11 @@ def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(repository: Path
     assert_red(repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
 
 
-@pytest.mark.parametrize("fixture", ["postgresql_repository", "mysql_repository"])
 @pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES[:3])
 def test_attack_succeeds_on_a_server_when_the_recipe_of_isolation_is_weaker(
-    request: pytest.FixtureRequest, fixture: str, recipe: str, weaker: str
+    server_repository: Path, recipe: str, weaker: str
 ) -> None:
-    assert_red(
-        request.getfixturevalue(fixture), "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_"
-    )
+    assert_red(server_repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
 
 
 @pytest.mark.parametrize(
@@ -360,10 +356,7 @@ def test_guards_are_green_when_nothing_is_broken(request: pytest.FixtureRequest,
 
 def assert_red(repository: Path, path: str, guard: str, broken: str, test: str, tests: Sequence[str] = GUARDS) -> None:
     """Break a guard of a repo; raise AssertionError unless the test that watches it fails."""
-    file = repository / path
-    source = file.read_text(encoding="utf-8")
-    assert source.count(guard) == 1
-    file.write_text(source.replace(guard, broken), encoding="utf-8")
+    edit(repository / path, guard, broken)
 
     finished = pytest_in(repository, *(name for name in tests if (repository / name).exists()))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.edits import edit
 from tests.support.toolchain import pytest_in
 
 MIGRATION = "migrations/versions/7529c3cd376a_create_the_tables.py"
@@ -35,13 +36,6 @@ def failures(repository: Path, path: str) -> set[str]:
     assert finished.status in (0, 1), finished.output
     assert "\nERROR" not in finished.output, finished.output
     return set(re.findall(r"^FAILED \S+::(\w+)", finished.output, re.MULTILINE))
-
-
-def edit(path: Path, before: str, after: str) -> None:
-    """Replace a text that the file holds once."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(before) == 1
-    path.write_text(text.replace(before, after), encoding="utf-8")
 
 
 @pytest.fixture(params=["repository", "postgresql_repository"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -13,6 +14,7 @@ from copier import _template
 from copier._main import Worker
 from jinja2 import Environment
 
+from tests.support.isolation import scratch
 from tests.support.templates import snapshot
 
 ONLY_ANSWERS = ["*", "!.copier-answers.yml"]
@@ -42,6 +44,13 @@ def render(
             **{"defaults": True, "quiet": True, "unsafe": False, **options},
         )
     return destination
+
+
+@cache
+def pristine(**answers: str | bool) -> Path:
+    """Return a repo that is rendered from these answers once in this process; copy it, and leave it as it is."""
+    name = "-".join(f"{question}={answer}" for question, answer in answers.items())
+    return render(scratch() / "pristine" / name / "shop", answers)
 
 
 def files(repository: Path) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import copier
 import pytest
 
+from tests.support.edits import edit
 from tests.support.rendering import files, render, shortcuts
 from tests.support.templates import commit, git, template_repo
 from tests.support.toolchain import outcomes
@@ -25,12 +26,6 @@ def repository(tmp_path: Path, template: Path) -> Path:
     git("init", "--quiet", cwd=repository)
     commit(repository)
     return repository
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def release(template: Path) -> None:
