@@ -10,7 +10,7 @@ from copier._user_data import Question
 from jinja2.meta import find_undeclared_variables
 
 from tests.support.rendering import ONLY_ANSWERS, render
-from tests.support.templates import environment, library, questions, settings, snapshot
+from tests.support.templates import GUARDS, environment, library, questions, settings, snapshot
 
 ALL_LAYERS = ["integration", "performance"]
 
@@ -39,10 +39,10 @@ CONTRACT = [
 
 CHOICES = {
     "python_version": ["3.11", "3.12", "3.13", "3.14"],
-    "framework": ["fastapi"],
+    "framework": ["fastapi", "none"],
     "starter": ["shop"],
     "database": ["none", "sqlite", "postgresql", "mysql"],
-    "async_stack": ["asyncio", "anyio", "trio"],
+    "async_stack": ["sync", "asyncio", "anyio", "trio"],
     "layers": ALL_LAYERS,
     "ci": ["github", "none"],
 }
@@ -51,6 +51,7 @@ SETTINGS_WITHOUT_TRUST = {
     "_answers_file",
     "_envops",
     "_exclude",
+    "_external_data",
     "_message_after_copy",
     "_message_after_update",
     "_message_before_copy",
@@ -63,11 +64,9 @@ SETTINGS_WITHOUT_TRUST = {
     "_templates_suffix",
 }
 
-GUARD = "answers_check"
-
 
 def visible_questions() -> dict[str, dict[str, Any]]:
-    return {name: details for name, details in questions().items() if name != GUARD}
+    return {name: details for name, details in questions().items() if name not in GUARDS}
 
 
 def test_names_types_and_order_are_the_contract_s() -> None:
@@ -105,8 +104,9 @@ def test_every_question_that_is_asked_says_what_its_answer_changes() -> None:
         assert details.get("ask", True) is False or len(str(details.get("help", ""))) > 40, name
 
 
-def test_the_guard_comes_first_so_that_nothing_is_asked_in_vain() -> None:
-    assert next(iter(questions())) == GUARD
+def test_one_guard_comes_first_so_that_nothing_is_asked_in_vain_and_one_last_when_all_is_known() -> None:
+    names = list(questions())
+    assert [names[0], names[-1]] == GUARDS
 
 
 def test_the_guard_knows_every_question() -> None:

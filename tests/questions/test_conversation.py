@@ -31,6 +31,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "package_name": ENTER,
         "description": f"{ERASE_LINE}{{{{ 7 * 7 }}}}{ENTER}",
         "python_version": f"{DOWN}{ENTER}",
+        "framework": f"{DOWN}{ENTER}",
         "database": f"{DOWN}{ENTER}",
         "async_stack": f"{DOWN}{ENTER}",
         "redis": "y",
@@ -38,6 +39,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "coverage_unit": f"{ERASE_LINE}100{ENTER}",
         "coverage_integration": f"{ERASE_LINE}0{ENTER}",
         "coverage_total": ENTER,
+        "slow_seconds": f"{ERASE_LINE}0.5{ENTER}",
         "ci": f"{DOWN}{ENTER}",
     }
     converse(tmp_path / "typed", [(HELP[name], keys[name]) for name in HELP], exclude=ONLY_ANSWERS)
@@ -47,6 +49,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "package_name": "l_ete",
         "description": "{{ 7 * 7 }}",
         "python_version": "3.12",
+        "framework": "none",
         "database": "postgresql",
         "async_stack": "anyio",
         "redis": True,
@@ -54,6 +57,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "coverage_unit": 100,
         "coverage_integration": 0,
         "coverage_total": 85,
+        "slow_seconds": 0.5,
         "ci": "none",
     }
 
@@ -75,6 +79,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         pytest.param("coverage_integration", "-1", "it must be from 0 to 100", id="integration-too-low"),
         pytest.param("coverage_total", "most", "Invalid input", id="total-not-a-number"),
         pytest.param("coverage_total", "101", "it must be from 0 to 100", id="total-too-high"),
+        pytest.param("slow_seconds", "0", "it must be a finite number above 0", id="slow-at-once"),
     ],
 )
 def test_typed_answer_is_refused_on_the_screen_and_nothing_is_left(
@@ -93,11 +98,26 @@ def test_choice_that_another_answer_rules_out_is_shown_with_the_reason(tmp_path:
     ]
     options = {"defaults": True, "ask": ["async_stack"], "exclude": ONLY_ANSWERS}
     converse(tmp_path / "shop", steps, **options)
-    assert "async_stack: asyncio" in (tmp_path / "shop" / ".copier-answers.yml").read_text(encoding="utf-8")
+    assert "async_stack: sync" in (tmp_path / "shop" / ".copier-answers.yml").read_text(encoding="utf-8")
+
+
+def test_choices_speak_of_no_server_when_the_application_has_none(tmp_path: Path) -> None:
+    options = {"answers": {"framework": "none"}, "defaults": True, "ask": ["async_stack", "layers"]}
+    steps = [
+        ("Trio: through AnyIO (no database driver", ENTER),
+        ("integration: the storage and the services, together", INTERRUPT),
+    ]
+    converse(tmp_path / "shop", steps, **options)
 
 
 def test_redis_is_not_asked_for_when_its_client_would_not_run(tmp_path: Path) -> None:
-    answered = {"description": "A shop.", "python_version": "3.11", "database": "none", "async_stack": "trio"}
+    answered = {
+        "description": "A shop.",
+        "python_version": "3.11",
+        "framework": "fastapi",
+        "database": "none",
+        "async_stack": "trio",
+    }
     steps = [(HELP["project_name"], ENTER), (HELP["package_name"], ENTER), (HELP["layers"], INTERRUPT)]
     screen = converse(tmp_path / "shop", steps, answers=answered)
     assert HELP["redis"] not in screen

@@ -8,12 +8,12 @@ import pytest
 import yaml
 
 from tests.support.commands import refusal
-from tests.support.templates import library, questions, snapshot
+from tests.support.templates import GUARDS, library, questions, snapshot
 
 Refuse = Callable[[dict[str, Any]], str]
 Record = Callable[[dict[str, Any]], dict[str, Any]]
 
-KNOWN_NAMES = ", ".join(name for name in questions() if name != "answers_check")
+KNOWN_NAMES = ", ".join(name for name in questions() if name not in GUARDS)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_unknown_name_is_refused_with_the_nearest_one_when_it_is_a_slip(
     assert refuse({name: "x"}).endswith(f"no question is called '{name}'; did you mean '{nearest}'?\"")
 
 
-@pytest.mark.parametrize("name", ["colour", "x", "answers_check"])
+@pytest.mark.parametrize("name", ["colour", "x", *GUARDS])
 def test_unknown_name_is_refused_with_all_known_ones_when_none_is_near(refuse: Refuse, name: str) -> None:
     assert refuse({name: "x"}).endswith(f"no question is called '{name}'; the questions are {KNOWN_NAMES}\"")
 

@@ -1,11 +1,13 @@
 """The macro that takes the colour out of Python source."""
 
+import re
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 
-from tests.support.templates import environment, library
+from tests.support.templates import environment, library, snapshot
 
 uncoloured = library("colour").uncoloured
 
@@ -45,6 +47,8 @@ uncoloured = library("colour").uncoloured
         pytest.param("x = await asyncio.to_thread(self.f, y, z=1)\n", "x = self.f(y, z=1)\n", id="thread"),
         pytest.param("asyncio.run(f(x))\n", "f(x)\n", id="run"),
         pytest.param("await x.run_sync(y.z, 1)\n", "y.z(x, 1)\n", id="run-on-a-connection"),
+        pytest.param("await x.run_sync(lambda _: f(y, *z))\n", "f(y, *z)\n", id="run-beside-a-connection"),
+        pytest.param("x = connection.sync_connection\n", "x = connection\n", id="connection"),
         pytest.param("listen(x.engine.sync_engine)\n", "listen(x.engine)\n", id="engine"),
         pytest.param(
             "(await x.get_raw_connection()).driver_connection\n", "x.connection.driver_connection\n", id="driver"
@@ -237,9 +241,64 @@ def test_brackets_stay_open_when_they_end_with_a_comma() -> None:
     assert uncoloured("f(\n    await g(),\n)\n") == "f(\n    g(),\n)\n"
 
 
+def test_only_parameter_loses_the_comma_of_the_formatter_when_it_fits() -> None:
+    name = "f" * 80
+
+    assert uncoloured("async def f(\n    x: AsyncClient,\n) -> None:\n") == "def f(x: Client) -> None:\n"
+    assert uncoloured(f"async def {name}(\n    x: AsyncClient,\n) -> None:\n").count("\n") == 3
+    assert uncoloured("async def f(\n    x: X,\n    y: Y,\n) -> None:\n").count("\n") == 4
+
+
 @pytest.mark.parametrize("stack", ["sync", "asyncio"])
 def test_block_takes_the_colour_out_for_the_stack_without_coroutines(stack: str) -> None:
     jinja: Environment = environment()
     block = "{% from 'extensions/colour.jinja' import coloured %}{% call coloured(stack) %}\nawait f()\n{% endcall %}\n"
 
     assert jinja.from_string(block).render(stack=stack) == ("f()\n" if stack == "sync" else "await f()\n")
+
+
+def test_no_word_of_coroutines_is_behind_a_condition_of_the_stack() -> None:
+    faults = {path.name: words for path in template_files() if (words := conditional_words(path))}
+
+    assert faults == {}
+
+
+def test_no_file_is_there_in_two_colours() -> None:
+    by_place: dict[str, list[str]] = {}
+    for path in template_files():
+        place = re.sub(
+            r"^\{% if .*? %\}\.\{% endif %\}/|\.jinja$", "", path.relative_to(snapshot() / "template").as_posix()
+        )
+        by_place.setdefault(place, []).append(re.sub(r"\{% .*? %\}\n", "", path.read_text(encoding="utf-8")))
+    twins = {place: texts for place, texts in by_place.items() if len(texts) > 1}
+
+    assert "tests/plugins/asgi.py" in twins
+    assert [place for place, texts in twins.items() if len({uncoloured(text) for text in texts}) < len(texts)] == []
+
+
+def template_files() -> list[Path]:
+    """Return the files of the template that hold text."""
+    return [path for path in (snapshot() / "template").rglob("*") if path.is_file()]
+
+
+def conditional_words(path: Path) -> list[str]:
+    """Return the words `async` and `await` that a template renders for some stacks only, but for its comments."""
+    if path.suffix != ".jinja":
+        return []
+    tree = environment().parse(path.read_text(encoding="utf-8"))
+    known = {"async_stack"}
+    for statement in tree.find_all(nodes.Assign):
+        if known & {name.name for name in statement.find_all(nodes.Name) if name.ctx == "load"}:
+            known |= {name.name for name in statement.find_all(nodes.Name) if name.ctx == "store"}
+    texts: list[str] = []
+    conditions: list[nodes.If | nodes.CondExpr] = [*tree.find_all(nodes.If), *tree.find_all(nodes.CondExpr)]
+    for condition in conditions:
+        if known & {name.name for name in condition.test.find_all(nodes.Name)} or names(condition.test) & known:
+            texts += [text.data for text in condition.find_all(nodes.TemplateData)]
+            texts += [str(text.value) for text in condition.find_all(nodes.Const)]
+    return [word for text in texts for word in re.findall(r"\b(?:async|await)\b", text)]
+
+
+def names(node: nodes.Node) -> set[str]:
+    """Return the name that an expression is, if it is one."""
+    return {node.name} if isinstance(node, nodes.Name) else set()

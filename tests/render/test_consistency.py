@@ -42,7 +42,7 @@ def test_text_is_tidy(rendered: Path) -> None:
         assert not text.startswith("\n"), path
         assert text == "" or (text.endswith("\n") and not text.endswith("\n\n")), path
         if not path.endswith((".py", ".py.mako")):
-            assert "\n\n\n" not in text, path
+            assert "\n\n\n" not in re.sub(r"^```python$.*?^```$", "code", text, flags=re.DOTALL | re.MULTILINE), path
 
 
 def test_nothing_of_jinja_is_left(tmp_path: Path) -> None:
@@ -83,12 +83,24 @@ def test_lowest_python_is_the_answer_everywhere(rendered: Path) -> None:
 def test_layers_are_the_answer_everywhere(rendered: Path) -> None:
     layers = {"unit", *answers(rendered)["layers"]}
     support = {"factories", "fakes", "plugins"}
-    markers = ini(rendered, "pytest.ini")["pytest"]["markers"].strip().splitlines()
+    lines = ini(rendered, "pytest.ini")["pytest"]["markers"].strip().splitlines()
+    markers = [line.partition(":")[0] for line in lines]
     guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
 
     assert {path.name for path in (rendered / "tests").iterdir() if path.is_dir()} - support == layers
-    assert {marker.partition(":")[0] for marker in markers} == layers
+    assert set(markers[: len(layers)]) == layers
     assert set(re.findall(r"^\| `(\w+)/` \|", guide, re.MULTILINE)) == layers
+
+
+def test_gates_are_the_answers(rendered: Path) -> None:
+    given = answers(rendered)
+    settings = tomllib.loads((rendered / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["gates"]
+
+    judged = ["unit", *({"integration"} & set(given["layers"])), "total"]
+    assert settings == {
+        "slow_seconds": given["slow_seconds"],
+        "coverage": {gate: given[f"coverage_{gate}"] for gate in judged},
+    }
 
 
 def test_readme_names_only_what_is_there(rendered: Path) -> None:
@@ -132,6 +144,10 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
         "event_loop",
         "fake_redis",
         "no_key_is_left",
+        "no_leaked_resources",
+        "no_leaked_tasks",
+        "no_leaked_threads",
         "session_factory",
         "storage_settings",
+        "watched_loop",
     }

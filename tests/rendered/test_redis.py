@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.edits import edit
 from tests.support.rendering import render
-from tests.support.toolchain import environment, outcomes, pytest_in, run
+from tests.support.toolchain import environment, pytest_in, run
 
 MISUSED = 4
 FAKE = "from fakeredis import TcpFakeServer; TcpFakeServer(('127.0.0.1', {port})).serve_forever()"
@@ -21,9 +21,15 @@ WRITE = "import redis, sys; redis.Redis.from_url(sys.argv[1]).set('mine', 1)"
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
+def stack() -> str:
+    """Return the async stack; a test with a parameter of this name has its own."""
+    return "asyncio"
+
+
+@pytest.fixture
+def repository(stack: str, tmp_path: Path) -> Path:
     """Return a repo of the test's own, rendered with Redis."""
-    return render(tmp_path / "shop", {"redis": True})
+    return render(tmp_path / "shop", {"redis": True, "async_stack": stack})
 
 
 @pytest.fixture(
@@ -50,7 +56,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         process.terminate()
 
 
-@pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["alone", "two-workers"])
+@pytest.mark.parametrize(
+    ("workers", "stack"),
+    [([], "asyncio"), (["-n2"], "asyncio"), (["-n2"], "sync")],
+    ids=["alone", "two-workers", "two-workers-sync"],
+)
 def test_named_server_is_used_and_left_as_it_was(repository: Path, url: str, workers: list[str]) -> None:
     finished = pytest_in(repository, *workers, env={"TEST_REDIS_URL": url})
 
@@ -58,13 +68,6 @@ def test_named_server_is_used_and_left_as_it_was(repository: Path, url: str, wor
     assert "redis: the server of TEST_REDIS_URL" in finished.output
     assert "warning" not in finished.output.lower(), finished.output
     assert run(repository, "python", "-c", KEYS, url).output == "[b'mine']\n"
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_order_makes_no_difference(repository: Path, seed: int) -> None:
-    workers = ["-n2"] if seed == 0 else []
-
-    assert set(outcomes(repository, f"--randomly-seed={seed}", *workers).values()) == {"passed"}
 
 
 @pytest.mark.parametrize(

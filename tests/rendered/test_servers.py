@@ -1,12 +1,14 @@
 """The rendered suite on PostgreSQL and MySQL: where the server comes from, and what is left of it after the run."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -26,14 +28,16 @@ POWERLESS = "the user may not create databases"
 SERVERS = {"postgresql": "PostgreSQL", "mysql": "MySQL"}
 LIST = {"postgresql": "SELECT datname FROM pg_database", "mysql": "SHOW DATABASES"}
 BY_WORKERS = pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["alone", "two-workers"])
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
 
 EXECUTE = """
 import asyncio, sys
 from sqlalchemy import text
-from tests.plugins.administration import administration
+from tests.plugins.administration import address
+from tests.plugins.connection import administration
 
 async def execute():
-    async with administration(sys.argv[1]) as connection:
+    async with administration(address(sys.argv[1])) as connection:
         result = await connection.execute(text(sys.argv[2]))
         print(sorted(row[0] for row in result) if result.returns_rows else "done")
 
@@ -56,7 +60,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-async def test_one_kills(db_session):
+def test_one_kills(db_session):
     folder = Path(os.environ["SERVER"])
     (status,) = [*folder.glob("pytest-database-*/data/postmaster.pid"), *folder.glob("pytest-database-*/pid")]
     os.kill(int(status.read_text().split()[0]), signal.SIGKILL)
@@ -80,9 +84,15 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def repository(database: str, tmp_path: Path) -> Path:
-    """Return a repo of the test's own, rendered for the database."""
-    return shutil.copytree(pristine(database=database), tmp_path / "shop")
+def stack() -> str:
+    """Return the async stack; a test with a parameter of this name has its own."""
+    return "asyncio"
+
+
+@pytest.fixture
+def repository(database: str, stack: str, tmp_path: Path) -> Path:
+    """Return a repo of the test's own, rendered for the database and the stack."""
+    return shutil.copytree(pristine(database=database, async_stack=stack), tmp_path / "shop")
 
 
 @pytest.fixture
@@ -96,9 +106,9 @@ def temporary(repository: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def server(database: str, temporary: Path) -> Iterator[str]:
+def server(database: str, stack: str, temporary: Path) -> Iterator[str]:
     """Yield the address of a server that somebody else runs, with its files in `temporary`."""
-    with served(pristine(database=database), {"TMPDIR": str(temporary)}) as url:
+    with served(pristine(database=database, async_stack=stack), {"TMPDIR": str(temporary)}) as url:
         yield url
 
 
@@ -121,7 +131,7 @@ def stand_in(repository: Path, temporary: Path) -> dict[str, str]:
 
 def execute(repository: Path, url: str, statement: str) -> str:
     """Execute a statement on a server and return the first column of its rows."""
-    finished = run(repository, "python", "-c", EXECUTE, url, statement)
+    finished = run(repository, "python", "-c", in_colour(repository, EXECUTE), url, statement)
     assert finished.status == 0, finished.output
     return finished.output
 
@@ -133,14 +143,25 @@ def without(repository: Path, *sources: str) -> None:
         edit(path, source, "*()" if source.startswith("*") else "None")
 
 
+def in_colour(repository: Path, source: str) -> str:
+    """Return the source without its coroutines if the repo has none."""
+    if "async_stack: sync\n" not in (repository / ".copier-answers.yml").read_text(encoding="utf-8"):
+        return source
+    return str(library("colour").uncoloured(source)).replace("asyncio", "time")
+
+
 def plant(repository: Path, source: str) -> str:
     """Write a module of tests into a repo and return its path there."""
     path = "tests/integration/test_planted.py"
-    (repository / path).write_text(source, encoding="utf-8")
+    (repository / path).write_text(in_colour(repository, source), encoding="utf-8")
     return path
 
 
-@BY_WORKERS
+@pytest.mark.parametrize(
+    ("workers", "stack"),
+    [([], "asyncio"), (["-n2"], "asyncio"), (["-n2"], "sync")],
+    ids=["alone", "two-workers", "two-workers-sync"],
+)
 def test_given_server_is_used_and_left_as_it_was(
     repository: Path, database: str, server: str, workers: list[str]
 ) -> None:
@@ -209,13 +230,6 @@ def test_server_comes_from_a_container_of_a_real_engine(repository: Path) -> Non
     assert "from the image" in finished.output
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_order_makes_no_difference(repository: Path, seed: int) -> None:
-    workers = ["-n2"] if seed == 0 else []
-
-    assert set(outcomes(repository, f"--randomly-seed={seed}", *workers).values()) == {"passed"}
-
-
 @BY_WORKERS
 def test_what_needs_a_database_is_skipped_when_nothing_serves(
     repository: Path, database: str, workers: list[str]
@@ -258,19 +272,18 @@ def test_what_needs_a_database_fails_when_the_server_does_not_start(repository: 
 
 @BY_WORKERS
 @pytest.mark.parametrize(
-    ("fault", "database", "reason"),
+    ("fault", "database", "stack", "reason"),
     [
-        pytest.param("unknown-user", "postgresql", 'role "nobody" does not exist', id="unknown-user-of-postgresql"),
-        pytest.param(
-            "unknown-user", "mysql", "Access denied for user 'nobody'@'localhost'", id="unknown-user-of-mysql"
-        ),
-        pytest.param("powerless-user", "postgresql", POWERLESS, id="powerless-user-of-postgresql"),
-        pytest.param("powerless-user", "mysql", POWERLESS, id="powerless-user-of-mysql"),
-        pytest.param(
-            "wrong-password", "postgresql", "password authentication failed", id="wrong-password-of-postgresql"
-        ),
-        pytest.param("wrong-password", "mysql", "Access denied for user 'root'", id="wrong-password-of-mysql"),
+        ("unknown-user", "postgresql", "asyncio", 'role "nobody" does not exist'),
+        ("unknown-user", "mysql", "asyncio", "Access denied for user 'nobody'@'localhost'"),
+        ("powerless-user", "postgresql", "asyncio", POWERLESS),
+        ("powerless-user", "mysql", "asyncio", POWERLESS),
+        ("wrong-password", "postgresql", "asyncio", "password authentication failed"),
+        ("wrong-password", "postgresql", "sync", "password authentication failed"),
+        ("wrong-password", "mysql", "asyncio", "Access denied for user 'root'"),
+        ("wrong-password", "mysql", "sync", "Access denied for user 'root'"),
     ],
+    ids=lambda value: "refused" if " " in value else value,
     indirect=["database"],
 )
 def test_run_stops_with_the_reason_when_the_given_server_refuses(
@@ -318,16 +331,28 @@ def test_run_stops_with_the_reason_when_the_given_address_is_wrong(
 
 
 @BY_WORKERS
+@pytest.mark.parametrize(
+    ("database", "stack", "reason"),
+    [
+        ("postgresql", "asyncio", "no answer in 1 seconds"),
+        ("postgresql", "sync", "timeout expired"),
+        ("mysql", "asyncio", "no answer in 1 seconds"),
+        ("mysql", "sync", "timed out"),
+    ],
+    ids=["postgresql", "postgresql-sync", "mysql", "mysql-sync"],
+    indirect=["database"],
+)
 def test_run_stops_with_the_reason_when_the_given_server_does_not_answer(
-    repository: Path, database: str, workers: list[str]
+    repository: Path, database: str, reason: str, workers: list[str]
 ) -> None:
-    edit(repository / "tests/plugins/administration.py", "CONNECT_SECONDS = 10", "CONNECT_SECONDS = 1")
+    limits = repository / "tests/plugins/connection.py"
+    limits.write_text(re.sub(r"\b10\b", "1", limits.read_text(encoding="utf-8")), encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"{database}://somebody@127.0.0.1:{silent.getsockname()[1]}/test"
 
         finished = pytest_in(repository, FEW, *workers, env={"TEST_DATABASE_URL": url})
 
-    assert_stopped(finished.status, finished.output, "no answer in 1 seconds")
+    assert_stopped(finished.status, finished.output, reason)
 
 
 def assert_stopped(status: int, output: str, reason: str) -> None:
@@ -339,7 +364,11 @@ def assert_stopped(status: int, output: str, reason: str) -> None:
     assert "passed" not in output
 
 
-@pytest.mark.parametrize("whose", ["own", "given"])
+@pytest.mark.parametrize(
+    ("whose", "stack"),
+    [("own", "asyncio"), ("given", "asyncio"), ("own", "sync")],
+    ids=["own", "given", "own-sync"],
+)
 def test_tests_fail_at_once_when_the_server_dies(
     repository: Path, temporary: Path, request: pytest.FixtureRequest, whose: str
 ) -> None:
@@ -358,9 +387,14 @@ def test_tests_fail_at_once_when_the_server_dies(
     assert whose == "given" or list(temporary.iterdir()) == []
 
 
-@BY_WORKERS
-@pytest.mark.parametrize("source", ["binaries", "container"])
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda sign: sign.name)
+@pytest.mark.parametrize(
+    ("sign", "source", "workers", "stack"),
+    [
+        *product(SIGNALS, ["binaries", "container"], [[], ["-n2"]], ["asyncio"]),
+        (signal.SIGKILL, "binaries", ["-n2"], "sync"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else getattr(value, "name", "two-workers" if value else "alone"),
+)
 def test_nothing_is_left_when_a_run_is_stopped(
     repository: Path,
     temporary: Path,
@@ -370,10 +404,11 @@ def test_nothing_is_left_when_a_run_is_stopped(
     workers: list[str],
 ) -> None:
     variables = request.getfixturevalue("stand_in") if source == "container" else {"TMPDIR": str(temporary)}
+    env = environment(repository) | variables
     command = ["python", "-m", "pytest", plant(repository, WAITS), *workers]
 
     with subprocess.Popen(
-        command, cwd=repository, env=environment() | variables, stdout=subprocess.DEVNULL, start_new_session=True
+        command, cwd=repository, env=env, stdout=subprocess.DEVNULL, start_new_session=True
     ) as process:
         assert comes_true(lambda: (repository / "waiting").exists())
         assert list(temporary.glob("pytest-database-*"))

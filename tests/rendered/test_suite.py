@@ -8,8 +8,8 @@ from tests.support.rendering import render
 from tests.support.toolchain import outcomes
 
 
-def test_suite_is_green(rendered: Path) -> None:
-    results = outcomes(rendered)
+def test_suite_is_green(uncombined: Path) -> None:
+    results = outcomes(uncombined)
 
     assert results
     assert set(results.values()) == {"passed"}
@@ -35,8 +35,8 @@ def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return outcomes(render(tmp_path_factory.mktemp("in_order") / "shop"), "-p", "no:randomly")
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(4))
 def test_order_makes_no_difference(tmp_path: Path, in_order: dict[str, str], seed: int) -> None:
-    workers = ["-n2"] if seed % 4 == 0 else []
+    workers = ["-n2"] if seed % 2 else []
 
     assert outcomes(render(tmp_path / "shop"), f"--randomly-seed={seed}", *workers) == in_order

@@ -18,8 +18,8 @@ from tests.support.toolchain import Finished, run
         pytest.param(["mypy"], id="types"),
     ],
 )
-def test_tool_finds_nothing(rendered: Path, command: list[str]) -> None:
-    assert_clean(run(rendered, *command))
+def test_tool_finds_nothing(uncombined: Path, command: list[str]) -> None:
+    assert_clean(run(uncombined, *command))
 
 
 @pytest.mark.parametrize("command", [["ruff", "format", "--diff"], ["ruff", "check"]], ids=["format", "style"])

@@ -1,6 +1,7 @@
-"""A rendered repo to break."""
+"""Rendered repos to break, each of them a test's own."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,44 +9,26 @@ import pytest
 from tests.support.rendering import pristine
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Return a repo of the test's own, rendered for SQLite, the default."""
-    return shutil.copytree(pristine(), tmp_path / "shop")
+def _rendered(name: str, **answers: str | bool) -> Callable[[Path], Path]:
+    @pytest.fixture(name=name)
+    def repository(tmp_path: Path) -> Path:
+        return shutil.copytree(pristine(**answers), tmp_path / "shop")
+
+    return repository
 
 
-@pytest.fixture
-def none_repository(tmp_path: Path) -> Path:
-    """Return a repo of the test's own, rendered without a database."""
-    return shutil.copytree(pristine(database="none"), tmp_path / "shop")
-
-
-@pytest.fixture
-def redis_repository(tmp_path: Path) -> Path:
-    """Return a repo of the test's own, rendered with Redis."""
-    return shutil.copytree(pristine(redis=True), tmp_path / "shop")
-
-
-@pytest.fixture
-def anyio_repository(tmp_path: Path) -> Path:
-    """Return a repo of the test's own, rendered for AnyIO."""
-    return shutil.copytree(pristine(database="none", async_stack="anyio"), tmp_path / "shop")
-
-
-@pytest.fixture
-def postgresql_repository(tmp_path: Path) -> Path:
-    """Return a repo of the test's own, rendered for PostgreSQL."""
-    return shutil.copytree(pristine(database="postgresql"), tmp_path / "shop")
-
-
-@pytest.fixture
-def mysql_repository(tmp_path: Path) -> Path:
-    """Return a repo of the test's own, rendered for MySQL."""
-    return shutil.copytree(pristine(database="mysql"), tmp_path / "shop")
+sqlite = _rendered("repository")
+none = _rendered("none_repository", database="none")
+redis = _rendered("redis_repository", redis=True)
+anyio = _rendered("anyio_repository", database="none", async_stack="anyio")
+sync = _rendered("sync_repository", async_stack="sync")
+trio = _rendered("trio_repository", database="none", async_stack="trio")
+postgresql = _rendered("postgresql_repository", database="postgresql")
+mysql = _rendered("mysql_repository", database="mysql")
 
 
 @pytest.fixture(params=["postgresql_repository", "mysql_repository"])
 def server_repository(request: pytest.FixtureRequest) -> Path:
-    """Return a repo of the test's own, rendered for each database that is a server in turn."""
+    """Return a repo for each database that is a server, in turn."""
     repository: Path = request.getfixturevalue(request.param)
     return repository

@@ -21,13 +21,6 @@ MISUSED, FAILED = 4, 1
             id="asynchronous-fixtures-of-plain-tests",
         ),
         pytest.param(
-            "test_tests_share_a_loop",
-            '@pytest.fixture(scope="session", autouse=True)\nasync def event_loop',
-            '@pytest.fixture(scope="session")\nasync def event_loop',
-            "test_tests_share_a_loop[",
-            id="one-loop",
-        ),
-        pytest.param(
             "",
             '@pytest.fixture(scope="session", autouse=True)\ndef anyio_backend',
             '@pytest.fixture(scope="module", autouse=True)\ndef anyio_backend',
@@ -52,6 +45,34 @@ def test_suite_is_red_when_the_loop_is_not_what_it_seems(
 
     assert finished.status == FAILED, finished.output
     assert reason in finished.output
+
+
+def test_suite_is_red_when_tests_do_not_share_a_loop(trio_repository: Path) -> None:
+    guard = '@pytest.fixture(scope="session", autouse=True)\nasync def event_loop'
+    edit(trio_repository / "tests/plugins/event_loop.py", guard, guard.replace(", autouse=True", ""))
+
+    finished = pytest_in(trio_repository, "tests/unit/test_event_loop.py", "-k", "test_tests_share_a_loop")
+
+    assert finished.status == FAILED, finished.output
+    assert "test_tests_share_a_loop[" in finished.output
+
+
+@pytest.mark.parametrize(
+    ("stack", "plugin"),
+    [
+        pytest.param("anyio_repository", "hangs.py", id="hangs"),
+        pytest.param("anyio_repository", "running.py", id="running"),
+        pytest.param("trio_repository", "blocking_on_trio.py", id="blocking-on-trio"),
+        pytest.param("trio_repository", "running.py", id="running-on-trio"),
+    ],
+)
+def test_suite_is_red_when_a_plugin_of_the_stack_is_missing(
+    request: pytest.FixtureRequest, stack: str, plugin: str
+) -> None:
+    repository: Path = request.getfixturevalue(stack)
+    (repository / "tests/plugins" / plugin).unlink()
+
+    assert pytest_in(repository, "tests/unit/test_hangs.py", "tests/unit/test_blocking.py").status != 0
 
 
 def test_run_is_refused_when_the_plugin_is_missing(anyio_repository: Path) -> None:

@@ -1,5 +1,6 @@
 """Each guard of the rendered suite is broken in turn, and the suite must go red and say why."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,9 +15,11 @@ GUARDS = [
     "tests/unit/test_guards.py",
     "tests/unit/test_storage.py",
     "tests/integration/test_isolation.py",
+    "tests/integration/test_isolation_at_once.py",
     "tests/integration/test_network.py",
     "tests/integration/test_queries.py",
     "tests/integration/test_deferred_constraints.py",
+    "tests/integration/test_async_redis.py",
     "tests/integration/test_redis.py",
     "tests/integration/test_real_commits.py",
     "tests/integration/test_storage.py",
@@ -267,10 +270,41 @@ def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(repository: Path
     assert_red(repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
 
 
-@pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES[:3])
+@pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES)
+def test_attack_succeeds_without_coroutines_when_the_recipe_of_isolation_is_weaker(
+    sync_repository: Path, recipe: str, weaker: str
+) -> None:
+    recipe, weaker = recipe.replace("await ", ""), weaker.replace("await ", "")
+    tests = ["tests/integration/test_isolation.py"]
+    assert_red(sync_repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_", tests)
+
+
+@pytest.mark.parametrize(
+    ("guard", "broken", "test"),
+    [
+        pytest.param(
+            '"poolclass": StaticPool, ', "", "test_tables_are_there_when_a_thread_looks", id="connection-of-all-threads"
+        ),
+        pytest.param(
+            ', "connect_args": {"check_same_thread": False}', "", "[commit_from_a_thread]", id="other-threads"
+        ),
+    ],
+)
+def test_suite_without_coroutines_is_red_when_threads_do_not_share_the_database(
+    sync_repository: Path, guard: str, broken: str, test: str
+) -> None:
+    tests = ["tests/integration/test_isolation.py"]
+    assert_red(sync_repository, "tests/plugins/engine.py", guard, broken, test, tests)
+
+
+@pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES[:4])
 def test_attack_succeeds_on_a_server_when_the_recipe_of_isolation_is_weaker(
     server_repository: Path, recipe: str, weaker: str
 ) -> None:
+    savepoint = server_repository / "tests/plugins/transaction.py"
+    if "ROLLBACK TO SAVEPOINT" in savepoint.read_text(encoding="utf-8"):
+        # It tells on MySQL whether the transaction is there, and undoes the changes before the recipe does.
+        edit(savepoint, "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
     assert_red(server_repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
 
 
@@ -337,6 +371,16 @@ def test_suite_without_a_database_is_red_when_a_guard_is_broken(
     assert_red(none_repository, path, guard, broken, test)
 
 
+def test_suite_without_coroutines_is_red_when_threads_commit_to_memory_together(tmp_path: Path) -> None:
+    repository = shutil.copytree(pristine(async_stack="sync", database="none"), tmp_path / "shop")
+    test = "tests/integration/test_threads.py"
+    edit(
+        repository / "src/shop/adapters/storage.py", "from threading import Lock", "from contextlib import nullcontext"
+    )
+
+    assert_red(repository, "src/shop/adapters/storage.py", "_lock = Lock()", "_lock = nullcontext()", test, [test])
+
+
 @pytest.mark.parametrize("plugin", ["asyncio", "socket", "timeout"])
 def test_run_is_refused_when_a_plugin_of_pytest_is_missing(repository: Path, plugin: str) -> None:
     finished = pytest_in(repository, "-p", f"no:{plugin}")
@@ -345,7 +389,9 @@ def test_run_is_refused_when_a_plugin_of_pytest_is_missing(repository: Path, plu
     assert f"Missing required plugins: pytest-{plugin}" in finished.output
 
 
-@pytest.mark.parametrize("name", ["repository", "none_repository", "postgresql_repository", "mysql_repository"])
+@pytest.mark.parametrize(
+    "name", ["repository", "none_repository", "sync_repository", "postgresql_repository", "mysql_repository"]
+)
 def test_guards_are_green_when_nothing_is_broken(request: pytest.FixtureRequest, name: str) -> None:
     repository: Path = request.getfixturevalue(name)
 

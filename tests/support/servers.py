@@ -8,12 +8,11 @@ from pathlib import Path
 from tests.support.toolchain import environment
 
 _SERVE = """
-import asyncio
 from tests.plugins import engine
 from tests.plugins.provision import Provision
 
 provision = Provision(source=engine.find_binaries())
-asyncio.run(provision.start())
+provision.start()
 assert not provision.problem, provision.problem
 print(provision.url, flush=True)
 input()

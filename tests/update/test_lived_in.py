@@ -1,16 +1,15 @@
 """An update of a repo that people work in: it brings the release and keeps what is theirs."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-import copier
 import pytest
 
 from tests.support.edits import edit
-from tests.support.rendering import files, render, shortcuts
+from tests.support.rendering import files, render
 from tests.support.templates import commit, git, template_repo
 from tests.support.toolchain import outcomes
+from tests.support.updates import rendered_repo, update
 
 
 @pytest.fixture
@@ -22,10 +21,7 @@ def template(tmp_path: Path) -> Path:
 @pytest.fixture
 def repository(tmp_path: Path, template: Path) -> Path:
     """Return a committed repo that was rendered from that release."""
-    repository = render(tmp_path / "shop", template=template)
-    git("init", "--quiet", cwd=repository)
-    commit(repository)
-    return repository
+    return rendered_repo(tmp_path / "shop", template)
 
 
 def release(template: Path) -> None:
@@ -34,11 +30,6 @@ def release(template: Path) -> None:
     edit(template / "template/pyproject.toml.jinja", '    "pytest>=9.2",\n', '    "pytest>=9.2.1",\n')
     edit(template / "template/tests/conftest.py", "The plugins", "All plugins")
     commit(template, tag="1.1.0")
-
-
-def update(repository: Path, **answers: object) -> None:
-    with shortcuts():
-        copier.run_update(repository, data=answers, defaults=True, overwrite=True, quiet=True, unsafe=False)
 
 
 def test_update_equals_a_fresh_copy_when_nothing_was_edited(tmp_path: Path, template: Path, repository: Path) -> None:
@@ -53,6 +44,7 @@ def test_update_equals_a_fresh_copy_when_nothing_was_edited(tmp_path: Path, temp
 
 def test_update_brings_the_release_and_keeps_the_edits(template: Path, repository: Path) -> None:
     edit(repository / "pyproject.toml", '    "uvicorn>=0.35",\n', '    "uvicorn>=0.35",\n    "rich>=14",\n')
+    edit(repository / "pyproject.toml", "\nunit = 80\n", "\nunit = 91\n")
     edit(repository / "pytest.ini", "log_cli_level = INFO", "log_cli_level = DEBUG")
     edit(repository / "tests/application.py", '"http://payments.example"', '"http://localhost:1"')
     (repository / "tests/unit/test_mine.py").write_text("def test_mine() -> None:\n    pass\n", encoding="utf-8")
@@ -69,6 +61,7 @@ def test_update_brings_the_release_and_keeps_the_edits(template: Path, repositor
     )
     project, ini = ((repository / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "pytest.ini"))
     assert '"rich>=14"' in project
+    assert "\nunit = 91\n" in project
     assert '"pytest>=9.2.1"' in project
     assert "log_cli_level = DEBUG" in ini
     assert "timeout = 90" in ini
@@ -94,26 +87,34 @@ def test_suite_is_green_when_every_example_is_gone(template: Path, repository: P
 
 
 @pytest.mark.parametrize(
-    ("answers", "goes"),
-    [
-        pytest.param({"ci": "none"}, lambda path: path.startswith(".github/"), id="no-ci"),
-        pytest.param(
-            {"layers": ["integration"]}, lambda path: path == "tests/plugins/benchmarks.py", id="no-benchmarks"
-        ),
-    ],
+    "answers", [pytest.param({}, id="no-switch"), pytest.param({"database": "postgresql"}, id="switch")]
 )
-def test_managed_files_follow_when_an_answer_is_switched(
-    template: Path, repository: Path, answers: dict[str, object], goes: Callable[[str], bool]
+def test_update_of_a_folder_in_a_larger_repository_stays_in_it(
+    tmp_path: Path, template: Path, answers: dict[str, object]
 ) -> None:
-    before = set(files(repository))
-    commit(template, tag="1.1.0")
+    everything = tmp_path / "everything"
+    folder = render(everything / "services" / "shop", template=template)
+    for neighbour in ("README.md", "pytest.ini", "src/shop/settings.py"):
+        (everything / neighbour).parent.mkdir(parents=True, exist_ok=True)
+        (everything / neighbour).write_text("neighbour\n", encoding="utf-8")
+    edit(folder / "src/shop/settings.py", "password_time_cost: int = 3", "password_time_cost: int = 4")
+    edit(folder / "README.md", "## Start\n", "## Begin\n")
+    (folder / "tests/unit/test_orders.py").unlink()
+    git("init", "--quiet", cwd=everything)
+    commit(everything)
+    release(template)
 
-    update(repository, **answers)
+    update(folder, **answers)
 
-    gone = before - set(files(repository))
-    assert {path for path in gone if not path.startswith("tests/performance/")} == {
-        path for path in before if goes(path)
-    }
+    fresh = files(render(tmp_path / "fresh" / "shop", answers, template=template))
+    after = files(folder)
+    different = {path for path in fresh if after.get(path) != fresh[path]}
+    starter = set() if answers else {"tests/conftest.py"}
+    assert different == {"README.md", "src/shop/settings.py", "tests/unit/test_orders.py"} | starter
+    assert b"password_time_cost: int = 4\n" in after["src/shop/settings.py"]
+    assert b"## Begin\n" in after["README.md"]
+    assert "tests/unit/test_orders.py" not in after
+    assert all(line[3:].startswith("services/") for line in git("status", "--short", cwd=everything).splitlines())
 
 
 def test_conflict_is_marked_when_both_changed_the_same_line(template: Path, repository: Path) -> None:

@@ -6,6 +6,16 @@ from pathlib import Path
 import pytest
 
 ONLY_ON_REQUEST = ("performance",)
+NO_LAYERS = {"slow", "smoke", "requires_network"}
+"""Markers that say something else about a test than where it lies."""
+
+OUTSIDE = "outside"
+
+
+def layer_of(item: pytest.Item) -> str:
+    """Return the name of the test's folder in tests/, or OUTSIDE."""
+    tests = item.config.rootpath / "tests"
+    return item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else OUTSIDE
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -19,12 +29,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Add the markers; raise UsageError for a test that lies in no layer's folder."""
-    layers = {line.partition(":")[0] for line in config.getini("markers")}
-    tests = config.rootpath / "tests"
+    layers = {line.partition(":")[0] for line in config.getini("markers")} - NO_LAYERS
     for item in items:
-        if not item.path.is_relative_to(tests):
+        layer = layer_of(item)
+        if layer == OUTSIDE:
             continue
-        layer = item.path.relative_to(tests).parts[0]
         if layer not in layers:
             raise pytest.UsageError(
                 f"{item.path} lies in no layer: move it into a folder of tests/ that pytest.ini"

@@ -9,6 +9,9 @@ import pytest
 import pytest_socket
 import time_machine
 
+from tests.plugins.gates import Gate
+from tests.plugins.markers import check_arguments
+
 
 def test_test_carries_the_marker_of_its_layer(request: pytest.FixtureRequest) -> None:
     assert request.node.get_closest_marker("unit") is not None
@@ -35,6 +38,25 @@ def test_strictness_is_on(pytestconfig: pytest.Config) -> None:
 
 def test_test_has_a_time_limit(pytestconfig: pytest.Config) -> None:
     assert float(pytestconfig.getini("timeout")) > 0
+
+
+@pytest.mark.parametrize(
+    ("covered", "threshold", "verdict"),
+    [(79.99, 80, "missed"), (80, 80, "reached"), (0, 0, "off")],
+)
+def test_gate_is_missed_when_less_is_covered(
+    covered: float, threshold: float, verdict: str
+) -> None:
+    assert Gate("unit", threshold, covered, worst="").verdict == verdict
+
+
+@pytest.mark.parametrize("marker", ["regression", "skip_ci"])
+def test_marker_is_refused_without_its_argument(
+    request: pytest.FixtureRequest, marker: str
+) -> None:
+    request.node.add_marker(marker)
+    with pytest.raises(pytest.UsageError, match=f"the marker {marker} takes"):
+        check_arguments(request.node)
 
 
 def test_clock_stands_still_until_it_is_moved(clock: time_machine.Traveller) -> None:

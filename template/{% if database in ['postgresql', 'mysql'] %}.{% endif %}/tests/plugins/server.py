@@ -31,7 +31,7 @@ rm -rf "$PWD"
 
 
 class ServerError(Exception):
-    """The server does not start; the text ends with what it said last."""
+    """The server does not start, or does not do what it is asked; the text says why."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@
 import pytest
 from fakeredis import FakeRedis
 from redis import Redis
-from redis.asyncio import Redis as AsyncRedis
 
 from tests.plugins.cache import clean_up, remove_keys
 
@@ -14,21 +13,6 @@ def test_key_is_gone_when_the_next_test_begins(
     redis_client: Redis, redis_prefix: str, turn: str
 ) -> None:
     assert redis_client.set(f"{redis_prefix}key", turn, nx=True)
-
-
-@pytest.mark.parametrize("turn", ["first", "next"])
-async def test_key_of_the_asynchronous_client_is_gone_when_the_next_test_begins(
-    async_redis_client: AsyncRedis, redis_prefix: str, turn: str
-) -> None:
-    assert await async_redis_client.set(f"{redis_prefix}key", turn, nx=True)
-
-
-async def test_clients_see_the_same_keys(
-    redis_client: Redis, async_redis_client: AsyncRedis, redis_prefix: str
-) -> None:
-    redis_client.set(f"{redis_prefix}key", "value")
-
-    assert await async_redis_client.get(f"{redis_prefix}key") == b"value"
 
 
 def test_key_of_somebody_else_stays(redis_client: Redis, redis_prefix: str) -> None:

@@ -6,13 +6,12 @@ The keys of each worker begin with a prefix of its own, and are removed after ea
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from fakeredis import FakeAsyncRedis, FakeRedis, FakeServer
+from fakeredis import FakeRedis, FakeServer
 from redis import Redis
-from redis.asyncio import Redis as AsyncRedis
 from redis.exceptions import RedisError
 
 from tests.plugins.network import REACHABLE
@@ -48,7 +47,7 @@ def redis_prefix() -> str:
 
 @pytest.fixture(scope="session")
 def fake_redis() -> FakeServer:
-    """Return the fake that both clients share."""
+    """Return what holds the keys of the fake."""
     return FakeServer()
 
 
@@ -60,17 +59,6 @@ def redis_client(fake_redis: FakeServer) -> Iterator[Redis]:
         yield FakeRedis(server=fake_redis)
         return
     with Redis.from_url(url) as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
-async def async_redis_client(
-    redis_client: Redis, fake_redis: FakeServer
-) -> AsyncIterator[AsyncRedis]:
-    """Yield the asynchronous client of the same Redis."""
-    url = os.environ.get(VARIABLE)
-    client = AsyncRedis.from_url(url) if url else FakeAsyncRedis(server=fake_redis)
-    async with client:
         yield client
 
 

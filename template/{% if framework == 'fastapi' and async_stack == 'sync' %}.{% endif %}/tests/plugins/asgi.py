@@ -1,0 +1,17 @@
+# Managed by copier-pytest: `copier update` rewrites this file.
+"""The application in process: started, and called without a network."""
+
+from contextlib import AbstractContextManager, closing
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+
+def started(app: FastAPI) -> AbstractContextManager[object]:
+    """Return a `with` block in which the application is started."""
+    return TestClient(app)
+
+
+def client_of(app: FastAPI) -> AbstractContextManager[TestClient]:
+    """Return a `with` block that yields a client; it does not start the application."""
+    return closing(TestClient(app))

@@ -1,0 +1,42 @@
+"""Every combination of framework, database, async stack and Redis: the tools find nothing, and the suite is green."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.combinations import combinations, label
+from tests.support.rendering import render
+from tests.support.toolchain import outcomes, run
+
+
+@pytest.mark.parametrize("answers", combinations(remainders=[0]), ids=label)
+def test_tools_and_suite_are_green(tmp_path: Path, answers: dict[str, Any]) -> None:
+    assert_green(render(tmp_path / "shop", answers))
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("answers", combinations(remainders=[1, 2]), ids=label)
+def test_tools_and_suite_of_the_others_are_green(tmp_path: Path, answers: dict[str, Any]) -> None:
+    assert_green(render(tmp_path / "shop", answers))
+
+
+@pytest.mark.deep
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("answers", combinations(), ids=label)
+def test_order_makes_no_difference(tmp_path: Path, answers: dict[str, Any]) -> None:
+    repository = render(tmp_path / "shop", answers)
+    in_order = outcomes(repository, "-p", "no:randomly")
+
+    for seed in range(20):
+        workers = ["-n2"] if seed % 2 else []
+        assert outcomes(repository, f"--randomly-seed={seed}", *workers) == in_order
+
+
+def assert_green(repository: Path) -> None:
+    """Raise AssertionError unless the tools, the tests with their thresholds, and the benchmarks pass."""
+    for command in (["ruff", "format", "--diff"], ["ruff", "check"], ["mypy"]):
+        finished = run(repository, *command)
+        assert finished.status == 0, finished.output
+    assert set(outcomes(repository, "--cov").values()) == {"passed"}
+    assert set(outcomes(repository, "tests/performance", "--benchmark-disable").values()) == {"passed"}

@@ -1,0 +1,40 @@
+"""The combinations of the answers that change the rendered code most."""
+
+from collections.abc import Collection
+from itertools import product
+from typing import Any
+
+from tests.support.templates import questions
+
+AXES = ("framework", "database", "async_stack", "redis")
+
+
+def combinations(*, remainders: Collection[int] = (0, 1, 2)) -> list[dict[str, Any]]:
+    """Return every combination of framework, database, async stack and Redis that is not refused.
+
+    With fewer `remainders`, so many thirds of them; each third has every pair of a database and a stack.
+    """
+    choices = [_choices(questions()[axis]) for axis in AXES]
+    found = []
+    for places in product(*(range(len(values)) for values in choices)):
+        answers = {axis: values[place] for axis, values, place in zip(AXES, choices, places, strict=True)}
+        if sum(places) % 3 in remainders and not _is_refused(answers):
+            found.append(answers)
+    return found
+
+
+def label(answers: dict[str, Any]) -> str:
+    """Return what a combination is called in the reports."""
+    words = [str(answers[axis]) for axis in AXES[:-1]]
+    return "-".join([*words, "redis"] if answers["redis"] else words)
+
+
+def _choices(question: dict[str, Any]) -> list[Any]:
+    choices = question.get("choices", [False, True])
+    values = choices.values() if isinstance(choices, dict) else choices
+    return [value["value"] if isinstance(value, dict) else value for value in values]
+
+
+def _is_refused(answers: dict[str, Any]) -> bool:
+    needs = answers["database"] != "none" or answers["redis"]
+    return bool(answers["async_stack"] == "trio" and needs)

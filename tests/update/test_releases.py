@@ -1,0 +1,101 @@
+"""What a release must not do to the repos of earlier ones."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pathspec import PathSpec
+
+from tests.support.edits import edit
+from tests.support.rendering import files, render
+from tests.support.templates import ROOT, commit, copy_template, git, library, snapshot, template_repo
+from tests.support.updates import rendered_repo, update
+
+EVERYTHING: dict[str, Any] = {"redis": True, "layers": ["integration", "performance"]}
+DROPPED = "tests/unit/test_catalogue.py"
+
+
+def releases() -> list[str]:
+    """Return the tags of this repo; a clone without tags has none."""
+    return git("tag", "--list", cwd=ROOT).split()
+
+
+@pytest.fixture(params=releases())
+def earlier(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Return the template as it was in each release; without one, the tests that ask for it are skipped."""
+    folder = tmp_path / "earlier"
+    folder.mkdir()
+    archive = subprocess.run(["git", "archive", request.param], cwd=ROOT, check=True, capture_output=True).stdout
+    subprocess.run(["tar", "--extract"], cwd=folder, check=True, input=archive)
+    return folder
+
+
+def questions_in(template: Path) -> dict[str, Any]:
+    config = yaml.safe_load((template / "copier.yml").read_text(encoding="utf-8"))
+    return {name: details for name, details in config.items() if not name.startswith("_")}
+
+
+def refused(earlier: Path, now: Path) -> set[str]:
+    """Return the answers that the template took once and no longer takes: `name` or `name=choice`."""
+
+    def choices(details: dict[str, Any]) -> list[Any]:
+        listed = details.get("choices", [])
+        values = listed.values() if isinstance(listed, dict) else listed
+        return [value["value"] if isinstance(value, dict) else value for value in values]
+
+    before, after = questions_in(earlier), questions_in(now)
+    gone = set(before) - set(after) - set(library("questions").retired)
+    return gone | {
+        f"{name}={choice}"
+        for name in set(before) & set(after)
+        for choice in choices(before[name])
+        if choice not in choices(after[name])
+    }
+
+
+def abandoned(folder: Path, earlier: Path, now: Path) -> set[str]:
+    """Return the starter files of users that an update from the earlier template would delete with the same answers."""
+    exclusions = yaml.safe_load((now / "copier.yml").read_text(encoding="utf-8"))["_exclude"]
+    kept = PathSpec.from_lines("gitignore", exclusions[1:])
+    starter = PathSpec.from_lines("gitignore", library("files").owners["starter"])
+    gone: set[str] = set()
+    for database in ("none", "sqlite", "postgresql", "mysql"):
+        before, after = (
+            files(render(folder / name / database / "shop", EVERYTHING | {"database": database}, template=template))
+            for name, template in {"before": earlier, "after": now}.items()
+        )
+        gone |= {path for path in set(before) - set(after) if starter.match_file(path) and not kept.match_file(path)}
+    return gone
+
+
+def test_every_answer_that_was_ever_taken_is_still_taken(earlier: Path) -> None:
+    assert refused(earlier, snapshot()) == set()
+
+
+def test_no_starter_file_of_an_earlier_release_is_abandoned(tmp_path: Path, earlier: Path) -> None:
+    assert abandoned(tmp_path, earlier, snapshot()) == set()
+
+
+def test_answers_that_a_release_refuses_are_found(tmp_path: Path) -> None:
+    now = copy_template(tmp_path / "template")
+    edit(now / "copier.yml", "    GitHub Actions: github\n", "")
+    edit(now / "copier.yml", "\ntrend:\n", "\nhistory:\n")
+
+    assert refused(snapshot(), now) == {"ci=github", "trend"}
+
+
+def test_starter_file_that_a_release_drops_is_found_and_stays_when_it_is_excluded(tmp_path: Path) -> None:
+    template = template_repo(tmp_path / "template", tag="1.0.0")
+    repository = rendered_repo(tmp_path / "shop", template)
+    (template / "template" / f"{DROPPED}.jinja").unlink()
+    commit(template, tag="2.0.0")
+    assert abandoned(tmp_path / "forgotten", snapshot(), template) == {DROPPED}
+
+    edit(template / "copier.yml", '{{ excluded() }}"\n', f'{{{{ excluded() }}}}"\n  - /{DROPPED}\n')
+    commit(template, tag="2.0.1")
+
+    assert abandoned(tmp_path / "remembered", snapshot(), template) == set()
+    update(repository)
+    assert git("status", "--short", cwd=repository).split() == ["M", ".copier-answers.yml"]
