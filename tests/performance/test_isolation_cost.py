@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import statistics
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.rendering import render
+from tests.support.templates import library
 from tests.support.toolchain import pytest_in
 
 PROBE = Path(__file__).with_name("isolation_probe.py")
@@ -19,6 +19,7 @@ DURABLE, NOT_DURABLE = 1.3, 1.5
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("tables", [10, 40])
+@pytest.mark.parametrize("stack", ["asyncio", "anyio", "sync"])
 @pytest.mark.parametrize(
     ("database", "variable", "most"),
     [
@@ -30,12 +31,13 @@ DURABLE, NOT_DURABLE = 1.3, 1.5
     ],
 )
 def test_isolation_is_nearly_free(
-    tmp_path: Path, database: str, variable: str | None, most: float, tables: int
+    tmp_path: Path, database: str, variable: str | None, most: float, stack: str, tables: int
 ) -> None:
     if variable and variable not in os.environ:
         pytest.skip(f"needs a durable server: set {variable} to its address")
-    repository = render(tmp_path / "shop", {"database": database})
-    shutil.copy(PROBE, repository / "tests/integration/test_probe.py")
+    repository = render(tmp_path / "shop", {"database": database, "async_stack": stack})
+    probe = str(library("colour").coloured(stack, caller=lambda: PROBE.read_text(encoding="utf-8")))
+    (repository / "tests/integration/test_probe.py").write_text(probe, encoding="utf-8")
     env = {"PROBE_TURNS": str(TURNS), "PROBE_TABLES": str(tables)}
 
     finished = pytest_in(
@@ -50,7 +52,7 @@ def test_isolation_is_nearly_free(
     medians = {name: statistics.median(values) for name, values in seconds.items()}
     ratios = {name: median / medians["no_isolation"] for name, median in medians.items()}
     sys.stdout.write(
-        f"\n{database}{' given' if variable else ''}, {tables} tables: {1000 * medians['no_isolation']:.1f} ms"
+        f"\n{database}{' given' if variable else ''}, {stack}, {tables} tables: {1000 * medians['no_isolation']:.1f} ms"
         f" without isolation, db_session {ratios['db_session']:.2f}, committed_db {ratios['committed_db']:.2f}\n"
     )
     assert ratios["db_session"] <= most

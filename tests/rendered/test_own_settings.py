@@ -21,7 +21,7 @@ def test_mine(mine: int) -> None:
 ADDITIONS = {
     "tests/plugins/mine.py": "import pytest\n\n\n@pytest.fixture\ndef mine() -> int:\n    return 1\n",
     "tests/unit/test_mine.py": TESTS,
-    "tests/smoke/test_mine.py": TESTS,
+    "tests/acceptance/test_mine.py": TESTS,
     "pytest.ini": "junit_suite_name = mine\n",
     ".coveragerc": "omit = src/*/settings.py\n",
     "noxfile.py": '\n\n@nox.session\ndef mine(session: nox.Session) -> None:\n    """Mine."""\n',
@@ -32,7 +32,7 @@ def test_settings_of_one_s_own_hold(tmp_path: Path) -> None:
     repository = render(tmp_path / "shop")
     guide = (repository / "tests/README.md").read_text(encoding="utf-8")
     hook = re.findall(r"```python\n(def pytest_configure.*?)```", guide, re.DOTALL)
-    layer = '    config.addinivalue_line("markers", "smoke: tests in tests/smoke/")\n'
+    layer = '    config.addinivalue_line("markers", "acceptance: tests in tests/acceptance/")\n'
     conftest = {"tests/conftest.py": f"\nimport pytest\n\n\n{hook[0]}{layer}"}
     for path, addition in (ADDITIONS | conftest).items():
         (repository / path).parent.mkdir(exist_ok=True)
@@ -40,7 +40,13 @@ def test_settings_of_one_s_own_hold(tmp_path: Path) -> None:
             file.write(addition)
 
     finished = pytest_in(
-        repository, "tests/unit/test_mine.py", "tests/smoke", "--cov", "--cov-report=xml", "--junitxml=junit.xml", "-v"
+        repository,
+        "tests/unit/test_mine.py",
+        "tests/acceptance",
+        "--cov",
+        "--cov-report=xml",
+        "--junitxml=junit.xml",
+        "-v",
     )
 
     assert finished.status == 0, finished.output
