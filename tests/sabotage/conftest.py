@@ -24,6 +24,7 @@ anyio = _rendered("anyio_repository", database="none", async_stack="anyio")
 sync = _rendered("sync_repository", async_stack="sync")
 trio = _rendered("trio_repository", database="none", async_stack="trio")
 postgresql = _rendered("postgresql_repository", database="postgresql")
+psycopg = _rendered("psycopg_repository", database="postgresql", async_stack="sync")
 mysql = _rendered("mysql_repository", database="mysql")
 
 

@@ -137,6 +137,13 @@ def test_suite_is_red_when_a_plugin_is_missing_on_a_server(server_repository: Pa
         ),
         pytest.param(
             "tests/plugins/engine.py",
+            "    connection.isolation_level = None\n",
+            "    pass\n",
+            "test_test_fails_when_it_ends_the_transaction_around_it",
+            id="no-transaction-but-ours",
+        ),
+        pytest.param(
+            "tests/plugins/engine.py",
             '    cursor.execute("PRAGMA foreign_keys = ON")\n',
             "",
             "test_row_is_refused_when_it_refers_to_nothing",
@@ -165,8 +172,8 @@ def test_suite_is_red_when_a_plugin_is_missing_on_a_server(server_repository: Pa
         ),
         pytest.param(
             "tests/plugins/committed.py",
-            "reversed(await self.dirty(connection))",
-            "await self.dirty(connection)",
+            "reversed(await self.dirty())",
+            "await self.dirty()",
             "test_commit_is_seen_by_other_sessions_and_gone_after_the_test",
             id="order-of-the-deletions",
         ),
@@ -306,6 +313,12 @@ def test_attack_succeeds_on_a_server_when_the_recipe_of_isolation_is_weaker(
         # It tells on MySQL whether the transaction is there, and undoes the changes before the recipe does.
         edit(savepoint, "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
     assert_red(server_repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
+
+
+def test_suite_is_red_when_psycopg_begins_transactions_of_its_own(psycopg_repository: Path) -> None:
+    path, guard = "tests/plugins/transaction.py", '    connection.execution_options(isolation_level="AUTOCOMMIT")\n'
+    test, tests = "test_test_fails_when_it_ends_the_transaction_around_it", ["tests/integration/test_isolation.py"]
+    assert_red(psycopg_repository, path, guard, "", test, tests)
 
 
 @pytest.mark.parametrize(
