@@ -47,6 +47,7 @@ MOST_ALIKE = 0.7
         pytest.param("f: Callable[[], Coroutine[Any, Any, T]]\n", "f: Callable[[], T]\n", id="coroutine-result"),
         pytest.param("f: AsyncIterator[AsyncSession]\n", "f: Iterator[Session]\n", id="names"),
         pytest.param("x = FakeAsyncRedis()\nawait x.aclose()\n", "x = FakeRedis()\nx.close()\n", id="infixes"),
+        pytest.param("x = [y async for y in z.aiter_lines()]\n", "x = [y for y in z.iter_lines()]\n", id="stream"),
         pytest.param("async def __aenter__(self): ...\n", "def __enter__(self): ...\n", id="magic-method"),
         pytest.param("x = await asyncio.to_thread(self.f, y, z=1)\n", "x = self.f(y, z=1)\n", id="thread"),
         pytest.param("asyncio.run(f(x))\n", "f(x)\n", id="run"),
