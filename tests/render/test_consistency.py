@@ -82,7 +82,7 @@ def test_lowest_python_is_the_answer_everywhere(rendered: Path) -> None:
 
 def test_layers_are_the_answer_everywhere(rendered: Path) -> None:
     layers = {"unit", *answers(rendered)["layers"]}
-    support = {"factories", "fakes", "plugins"}
+    support = {"data", "factories", "fakes", "plugins"}
     lines = ini(rendered, "pytest.ini")["pytest"]["markers"].strip().splitlines()
     markers = [line.partition(":")[0] for line in lines]
     guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
