@@ -133,7 +133,7 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
         for name in re.findall(r"@pytest\.fixture.*\n(?:async )?def (\w+)\(", text)
     }
 
-    assert named - {"httpx2_mock", "benchmark"} == defined - {
+    assert named - {"benchmark", "httpx2_mock", "mocker", "snapshot", "tmp_path"} == defined - {
         "anyio_backend",
         "committed_baseline",
         "committed_engine",
