@@ -18,11 +18,11 @@ REFUSED = "refused@example.com"
 
 
 class Inbox:
-    """What a server received: the messages, and the connections by which they came."""
+    """What a server received: the messages, and for each the connection by which it came."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
-        self.connections: set[object] = set()
+        self.connections: list[object] = []
 
     async def handle_RCPT(  # noqa: N802 - what aiosmtpd calls it
         self, _server: object, _session: object, envelope: Any, address: str, _options: object
@@ -38,7 +38,7 @@ class Inbox:
     ) -> str:
         """Keep the message."""
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
-        self.connections.add(session.peer)
+        self.connections.append(session.peer)
         return "250 OK"
 
 
@@ -98,4 +98,5 @@ def mail_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer
 def outbox(mail_server: MailServer) -> list[EmailMessage]:
     """Return the messages that the mail server receives during the test."""
     mail_server.inbox.messages.clear()
+    mail_server.inbox.connections.clear()
     return mail_server.inbox.messages
