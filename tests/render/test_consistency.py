@@ -82,7 +82,7 @@ def test_lowest_python_is_the_answer_everywhere(rendered: Path) -> None:
 
 def test_layers_are_the_answer_everywhere(rendered: Path) -> None:
     layers = {"unit", *answers(rendered)["layers"]}
-    support = {"factories", "fakes", "plugins"}
+    support = {"data", "factories", "fakes", "plugins"}
     lines = ini(rendered, "pytest.ini")["pytest"]["markers"].strip().splitlines()
     markers = [line.partition(":")[0] for line in lines]
     guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
@@ -133,7 +133,7 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
         for name in re.findall(r"@pytest\.fixture.*\n(?:async )?def (\w+)\(", text)
     }
 
-    assert named - {"httpx2_mock", "benchmark"} == defined - {
+    assert named - {"benchmark", "httpx2_mock", "mocker", "snapshot", "tmp_path"} == defined - {
         "anyio_backend",
         "committed_baseline",
         "committed_engine",

@@ -72,7 +72,7 @@ def request(address: str, path: str, body: object = None, token: str = "") -> tu
 def test_application_is_served(address: str) -> None:
     credentials = {"email": "new@example.com", "password": "a long password"}
 
-    assert request(address, "/users", credentials | {"username": "newuser"})[0] == 201
+    assert request(address, "/users", credentials | {"username": "newuser", "age": 30})[0] == 201
     status, token = request(address, "/auth/login", credentials)
     assert status == 200
     assert request(address, "/users/me", token=str(token["access_token"]))[1]["username"] == "newuser"

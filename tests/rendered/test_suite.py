@@ -1,10 +1,12 @@
 """The rendered suite: green, without a warning or a skip, in any order and on any number of workers."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.support.rendering import render
+from tests.support.templates import ROOT
 from tests.support.toolchain import outcomes
 
 
@@ -40,3 +42,13 @@ def test_order_makes_no_difference(tmp_path: Path, in_order: dict[str, str], see
     workers = ["-n2"] if seed % 2 else []
 
     assert outcomes(render(tmp_path / "shop"), f"--randomly-seed={seed}", *workers) == in_order
+
+
+def test_worked_example_is_shown_by_tests_that_pass(in_order: dict[str, str]) -> None:
+    page = (ROOT / "docs/worked-example.md").read_text(encoding="utf-8")
+    named = re.findall(r"`tests/([\w/]+)[.]py::([^`]+)`", page)
+    passed = {test for test, outcome in in_order.items() if outcome == "passed"}
+    passed |= {test.partition("[")[0] for test in passed}
+
+    assert len(named) > 80
+    assert [test for folder, test in named if f"tests.{folder.replace('/', '.')}::{test}" not in passed] == []

@@ -220,7 +220,7 @@ def test_row_of_one_test_is_not_seen_by_the_next(repository: Path) -> None:
 
         @pytest.mark.parametrize("order", ["first", "second"])
         async def test_planted(async_client, db_session, order):
-            registration = {"username": "same", "email": "same@example.com", "password": "a long password"}
+            registration = {"username": "same", "email": "same@example.com", "password": "a long password", "age": 30}
             response = await async_client.post("/api/users", json=registration)
             assert response.status_code == 201
             assert await db_session.scalar(text("SELECT count(*) FROM users")) == 1
@@ -246,7 +246,7 @@ def test_row_is_not_seen_by_the_next_test_when_the_test_or_its_tear_down_fails(r
             raise LookupError
 
         async def register(async_client):
-            registration = {"username": "same", "email": "same@example.com", "password": "a long password"}
+            registration = {"username": "same", "email": "same@example.com", "password": "a long password", "age": 30}
             response = await async_client.post("/api/users", json=registration)
             assert response.status_code == 201
 

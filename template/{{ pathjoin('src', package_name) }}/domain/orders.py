@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from .errors import ConflictError
+from .errors import ConflictError, ValidationError
+
+MAXIMUM_QUANTITY = 100
+"""How many units of one product a cart holds."""
 
 
 class OrderStatus(StrEnum):
@@ -23,6 +26,13 @@ class CartItem:
     user_id: int
     product_id: int
     quantity: int
+
+    def __post_init__(self) -> None:
+        checked_quantity(self.quantity)
+
+    def add(self, quantity: int) -> None:
+        """Put so many units on top; raise ValidationError if that is none, or too many in all."""
+        self.quantity = checked_quantity(self.quantity + checked_quantity(quantity))
 
 
 @dataclass(eq=False, kw_only=True)
@@ -47,6 +57,7 @@ class Order:
     user_id: int
     items: list[OrderItem]
     status: OrderStatus = OrderStatus.PENDING
+    payment_id: str | None = None
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -59,12 +70,20 @@ class Order:
         if self.status is not OrderStatus.PENDING:
             raise ConflictError(f"The order is {self.status}")
 
-    def pay(self) -> None:
-        """Mark as paid; raise ConflictError unless the order is pending."""
+    def pay(self, payment_id: str) -> None:
+        """Mark as paid by the provider's payment; raise ConflictError unless the order is pending."""
         self.ensure_pending()
         self.status = OrderStatus.PAID
+        self.payment_id = payment_id
 
     def cancel(self) -> None:
         """Mark as cancelled; raise ConflictError unless the order is pending."""
         self.ensure_pending()
         self.status = OrderStatus.CANCELLED
+
+
+def checked_quantity(quantity: int) -> int:
+    """Return the units of a product; raise ValidationError unless they are 1 to MAXIMUM_QUANTITY."""
+    if not 1 <= quantity <= MAXIMUM_QUANTITY:
+        raise ValidationError(f"Quantity must be from 1 to {MAXIMUM_QUANTITY}")
+    return quantity

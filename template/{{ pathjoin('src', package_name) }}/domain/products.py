@@ -16,6 +16,12 @@ class Product:
     stock: int
     category: str
     description: str = ""
+    tags: list[str] = field(default_factory=list)
+
+    @property
+    def search_text(self) -> str:
+        """What a search looks at: name, description and tags, in one case."""
+        return "\n".join([self.name, self.description, *self.tags]).casefold()
 
     def take(self, quantity: int) -> None:
         """Take units out of stock; raise ConflictError if there are too few."""

@@ -1,4 +1,4 @@
-"""Users and the rules for their names and addresses."""
+"""Users and the rules for their data."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from .errors import PermissionDeniedError, ValidationError
 
 USERNAME = re.compile(r"[A-Za-z0-9_]{3,50}")
 MINIMUM_PASSWORD_LENGTH = 8
+AGES = range(18, 121)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -46,6 +47,13 @@ def checked_email(email: str) -> str:
         return validate_email(email, check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
         raise ValidationError("Invalid email format") from error
+
+
+def checked_age(age: int) -> int:
+    """Return the age in years; raise ValidationError unless it is from 18 to 120."""
+    if age not in AGES:
+        raise ValidationError(f"Age must be from {AGES[0]} to {AGES[-1]}")
+    return age
 
 
 def checked_password(password: str) -> str:
