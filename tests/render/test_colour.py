@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 from tests.support.templates import environment, library, snapshot
 
-uncoloured = library("colour").uncoloured
+uncoloured = library("uncoloured").uncoloured
 
 MOST_ALIKE = 0.7
 
