@@ -15,7 +15,7 @@ import pytest
 from tests.support.rendering import pristine
 from tests.support.templates import commit, git
 from tests.support.toolchain import Finished, environment, pytest_in, run
-from tests.support.toys import make_toy
+from tests.support.toys import make_toy, write
 
 REPORTS = ["--junit-xml=reports/junit.xml", "--html=reports/tests.html", "--self-contained-html"]
 
@@ -25,6 +25,39 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 print(JsonStrictValidator(SchemaVersion.V1_6).validate_str(Path("reports/sbom.json").read_text(encoding="utf-8")))
+"""
+
+
+ENDS = """\
+import pytest
+
+
+@pytest.fixture
+def broken():
+    yield
+    raise ValueError
+
+
+def test_passes():
+    pass
+
+
+def test_fails():
+    raise ValueError
+
+
+def test_fails_afterwards(broken):
+    pass
+
+
+@pytest.mark.skip(reason="not today")
+def test_skipped():
+    pass
+
+
+@pytest.mark.xfail
+def test_expected():
+    raise ValueError
 """
 
 
@@ -69,6 +102,27 @@ def test_run_names_its_commit_and_versions(packed: Path) -> None:
     program = "import importlib.metadata as m, json; print(json.dumps({d.name: d.version for d in m.distributions()}))"
     assert ran["packages"] == json.loads(run(packed, "python", "-c", program).output)
     assert {*ran["outcomes"].values()} == {"passed"}
+
+
+def test_run_says_how_each_test_ended(tmp_path: Path) -> None:
+    repository = make_toy(shutil.copytree(pristine(database="none", framework="none"), tmp_path / "shop"))
+    write(repository / "tests", {"unit/test_ends.py": ENDS, "unit/test_no_module.py": "import nothing\n"})
+
+    pytest_in(repository, "tests/unit", "--continue-on-collection-errors", "-n2", *REPORTS)
+
+    ran = json.loads((repository / "reports/run.json").read_text(encoding="utf-8"))
+    ends = {
+        test.partition("test_ends.py::")[2]: outcome for test, outcome in ran["outcomes"].items() if "_ends" in test
+    }
+    assert (ran["commit"], ran["dirty"], ran["status"]) == ("", True, 1)
+    assert ran["outcomes"]["tests/unit/test_no_module.py"] == "failed"
+    assert ends == {
+        "test_passes": "passed",
+        "test_fails": "failed",
+        "test_fails_afterwards": "failed",
+        "test_skipped": "skipped",
+        "test_expected": "skipped",
+    }
 
 
 def test_sbom_is_valid_and_lists_what_the_application_needs_as_it_was_tested(packed: Path) -> None:

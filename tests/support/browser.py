@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 _NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"]
-# A root's Chromium has no sandbox; the rest keeps it from calling home.
-_OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+_OPTIONS = ["--disable-background-networking", "--disable-component-update"]
+"""What keeps it from calling home."""
 
 
 @contextmanager

@@ -43,7 +43,8 @@ class Facts:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, exitstatus: int) -> None:
         """Write the file."""
-        if not self._config.option.xmlpath:
+        xml = self._config.getoption("xmlpath", None)
+        if not xml:
             return
         packages = importlib.metadata.distributions()
         run = self.about() | {
@@ -54,7 +55,7 @@ class Facts:
             "outcomes": self.outcomes,
             "durations": {test: round(taken, 4) for test, taken in self._durations.items()},
         }
-        path = Path(self._config.option.xmlpath).with_name("run.json")
+        path = Path(xml).with_name("run.json")
         path.write_text(json.dumps(run, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
     def about(self) -> dict[str, Any]:
