@@ -116,7 +116,7 @@ def test_test_is_not_flaky_when_something_is_not_committed(repository: Path) -> 
 def test_figures_of_other_reports_count_when_they_are_of_the_run(repository: Path) -> None:
     reports = repository / "reports"
     covered = {"totals": {"percent_covered": 79.96}}
-    benchmark = {"benchmarks": [{"name": "test_x[1.5]", "stats": {"median": 0.00125}}]}
+    benchmark = {"test_shop.py::test_x[1.5]": 1234567}
     contents = {
         "coverage-unit": covered,
         "mutation": {"score": 81.5},
@@ -132,7 +132,7 @@ def test_figures_of_other_reports_count_when_they_are_of_the_run(repository: Pat
 
     [recorded] = history(repository)
     others = {name: figure for name, figure in recorded["figures"].items() if " " in name or name == "mutation"}
-    assert others == {"coverage unit": 79.9, "mutation": 81.5, "benchmark test_x[1.5]": 1.25}
+    assert others == {"coverage unit": 79.9, "mutation": 81.5, "benchmark test_shop.py::test_x[1.5]": 1234567}
 
 
 def test_shards_are_one_run(repository: Path) -> None:
