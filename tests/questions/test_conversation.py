@@ -40,6 +40,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "coverage_integration": f"{ERASE_LINE}0{ENTER}",
         "coverage_total": ENTER,
         "slow_seconds": f"{ERASE_LINE}0.5{ENTER}",
+        "trend": "n",
         "ci": f"{DOWN}{ENTER}",
     }
     converse(tmp_path / "typed", [(HELP[name], keys[name]) for name in HELP], exclude=ONLY_ANSWERS)
@@ -58,6 +59,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "coverage_integration": 0,
         "coverage_total": 85,
         "slow_seconds": 0.5,
+        "trend": False,
         "ci": "none",
     }
 

@@ -46,7 +46,9 @@ def test_text_is_tidy(rendered: Path) -> None:
 
 
 def test_nothing_of_jinja_is_left(tmp_path: Path) -> None:
-    for path, text in texts(render(tmp_path / "shop")).items():
+    rendered = texts(render(tmp_path / "shop"))
+    del rendered["tests/plugins/trend.html"]  # a template of the repo's own
+    for path, text in rendered.items():
         without_expressions_of_github = re.sub(r"\$\{\{.*?\}\}", "", text)
         assert not re.search(r"\{\{|\{%|\{#|%\}|\}\}", without_expressions_of_github), path
 

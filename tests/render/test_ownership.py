@@ -27,7 +27,8 @@ def test_every_file_has_exactly_one_owner(rendered: Path) -> None:
 def test_managed_files_and_no_others_say_so_in_their_first_line(rendered: Path) -> None:
     def says_so(path: str) -> bool:
         first_line = files(rendered)[path].partition(b"\n")[0].decode()
-        return first_line == (f"<!-- {MANAGED} -->" if path.endswith(".md") else f"# {MANAGED}")
+        comments = {"md": f"<!-- {MANAGED} -->", "html": f"{{# {MANAGED} #}}"}
+        return first_line == comments.get(path.rpartition(".")[2], f"# {MANAGED}")
 
     saying_so = {path for path in files(rendered) if says_so(path)}
     assert saying_so == owned_by("managed", rendered) - {".copier-answers.yml"}

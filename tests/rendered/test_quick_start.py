@@ -46,9 +46,9 @@ def test_suite_is_green_with_pip(repository: Path) -> None:
 def test_sessions_of_nox_are_green(repository: Path) -> None:
     nox = [uv.find_uv_bin(), "run", "--python", sys.executable, "nox"]
 
-    owner_runs(repository, *nox, "--session", "lint", "types", "coverage", "tests", "--", "-q")
+    owner_runs(repository, *nox, "--session", "lint", "types", "coverage", "tests", "report", "--", "-q")
 
-    for report in ["coverage.xml", "junit.xml", "tests.html"]:
+    for report in ["coverage.xml", "coverage/index.html", "junit.xml", "tests.html", "history.jsonl", "trend.html"]:
         assert (repository / "reports" / report).exists()
 
 
