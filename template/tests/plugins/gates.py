@@ -54,6 +54,23 @@ def demands(config: pytest.Config) -> dict[str, Any]:
     return gates
 
 
+def why_not(config: pytest.Config, pytest_cov: Any) -> list[str]:
+    """Return why the figures are no measure of all tests; empty if they are."""
+    chosen = [
+        option
+        for attribute, option in SELECTIONS.items()
+        if getattr(config.option, attribute, None)
+    ]
+    reasons = [f"{option} leaves tests out" for option in chosen]
+    if [*map(Path, config.args)] != [*map(Path, config.getini("testpaths"))]:
+        reasons.append("the run is of some paths only")
+    if pytest_cov.options.cov_source is not None:
+        reasons.append("--cov names another source")
+    if pytest_cov.cov_controller.failed_workers:
+        reasons.append("a worker crashed, and its figures are lost")
+    return reasons
+
+
 @dataclass(frozen=True)
 class Gate:
     """What a layer or `total` covers, and must cover, in per cent; 0 turns the gate off."""
@@ -86,8 +103,8 @@ class Gates:
         result = yield
         thresholds = demands(self._config).get("coverage", {})
         self._gates = [self._measure(*gate) for gate in thresholds.items()]
-        if reason := self._why_not():
-            self._notes = [f"No gate is judged: {reason}."]
+        if reasons := why_not(self._config, self._pytest_cov):
+            self._notes = [f"No gate is judged: {', '.join(reasons)}."]
             return result
         self._notes = []
         if self._config.option.cov_ratchet and not session.testsfailed:
@@ -127,21 +144,6 @@ class Gates:
         worst = sorted((file for file in files if files[file] < 100), key=lambda file: files[file])
         named = ", ".join(f"{Path(file).as_posix()} {int(files[file])}" for file in worst[:3])
         return Gate(name, threshold, figures["totals"]["percent_covered"], named)
-
-    def _why_not(self) -> str:
-        """Return why the figures are no measure of all tests; empty if they are."""
-        config = self._config
-        paths = [Path(path) for path in config.getini("testpaths")]
-        if [Path(argument) for argument in config.args] != paths:
-            return "the run is of some paths only"
-        for attribute, option in SELECTIONS.items():
-            if getattr(config.option, attribute, None):
-                return f"{option} leaves tests out"
-        if self._pytest_cov.options.cov_source is not None:
-            return "--cov names another source"
-        if self._pytest_cov.cov_controller.failed_workers:
-            return "a worker crashed, and its figures are lost"
-        return ""
 
     def _raise_thresholds(self) -> None:
         settings = self._config.rootpath / "pyproject.toml"
