@@ -28,6 +28,8 @@ SELECTIONS = {
     "setupplan": "--setup-plan",
 }
 
+COLUMNS = ("layer", "covered", "threshold", "verdict", "worst files")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that raises the thresholds."""
@@ -44,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.cov_ratchet and not pytest_cov:
         raise pytest.UsageError("--cov-ratchet needs --cov")
     if pytest_cov and not config.option.no_cov and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Gates(config, pytest_cov))
+        config.pluginmanager.register(Gates(config, pytest_cov), "gates")
 
 
 def demands(config: pytest.Config) -> dict[str, Any]:
@@ -87,6 +89,12 @@ class Gate:
             return "off"
         return "reached" if self.covered >= self.threshold else "missed"
 
+    @property
+    def row(self) -> tuple[object, ...]:
+        """Return what the table says, in the order of COLUMNS."""
+        covered = math.floor(self.covered * 10) / 10
+        return self.name, covered, self.threshold, self.verdict, self.worst
+
 
 class Gates:
     """Measures each layer after the tests, judges a whole run, and prints a table."""
@@ -94,37 +102,34 @@ class Gates:
     def __init__(self, config: pytest.Config, pytest_cov: Any) -> None:
         self._config = config
         self._pytest_cov = pytest_cov
-        self._gates: list[Gate] = []
-        self._notes = ["No gate is judged: the run stopped early."]
+        self.gates: list[Gate] = []
+        self.notes = ["No gate is judged: the run stopped early."]
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Iterator[None]:
         """Fail the session if a gate is missed; pytest-cov has combined its data by then."""
         result = yield
         thresholds = demands(self._config).get("coverage", {})
-        self._gates = [self._measure(*gate) for gate in thresholds.items()]
+        self.gates = [self._measure(*gate) for gate in thresholds.items()]
         if reasons := why_not(self._config, self._pytest_cov):
-            self._notes = [f"No gate is judged: {', '.join(reasons)}."]
+            self.notes = [f"No gate is judged: {', '.join(reasons)}."]
             return result
-        self._notes = []
+        self.notes = []
         if self._config.option.cov_ratchet and not session.testsfailed:
             self._raise_thresholds()
         # pytest turns failed tests into its exit status.
-        session.testsfailed += sum(gate.verdict == "missed" for gate in self._gates)
+        session.testsfailed += sum(gate.verdict == "missed" for gate in self.gates)
         return result
 
     @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the table."""
         terminalreporter.section("coverage gates")
-        row = "{:<12} {:>7} {:>9}  {:<7}  {}"
-        heading = row.format("layer", "covered", "threshold", "verdict", "worst files")
-        terminalreporter.write_line(heading)
-        for gate in self._gates:
-            covered = math.floor(gate.covered * 10) / 10
-            line = row.format(gate.name, covered, gate.threshold, gate.verdict, gate.worst)
-            terminalreporter.write_line(line, red=gate.verdict == "missed")
-        for note in self._notes:
+        line = "{:<12} {:>7} {:>9}  {:<7}  {}"
+        terminalreporter.write_line(line.format(*COLUMNS))
+        for gate in self.gates:
+            terminalreporter.write_line(line.format(*gate.row), red=gate.verdict == "missed")
+        for note in self.notes:
             terminalreporter.write_line(note)
 
     def _measure(self, name: str, threshold: float) -> Gate:
@@ -149,10 +154,10 @@ class Gates:
         settings = self._config.rootpath / "pyproject.toml"
         text = settings.read_text(encoding="utf-8")
         before, section, after = text.partition("[tool.gates.coverage]\n")
-        for gate in self._gates:
+        for gate in self.gates:
             reached = math.floor(gate.covered)
             if 0 < gate.threshold < reached:
                 line = rf"(?m)^({gate.name} *= *)[\d.]+"
                 after = re.sub(line, rf"\g<1>{reached}", after, count=1)
-                self._notes.append(f"Raised {gate.name} from {gate.threshold} to {reached}.")
+                self.notes.append(f"Raised {gate.name} from {gate.threshold} to {reached}.")
         settings.write_text(before + section + after, encoding="utf-8")
