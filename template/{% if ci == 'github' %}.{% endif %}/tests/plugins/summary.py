@@ -29,7 +29,8 @@ def pytest_terminal_summary(
 def _outcomes(terminalreporter: pytest.TerminalReporter) -> Iterator[str]:
     stats = terminalreporter.stats
     counts = [f"{len(stats[outcome])} {outcome}" for outcome in OUTCOMES if stats.get(outcome)]
-    yield f"**{', '.join(counts) or 'no test ran'}**\n"
+    if counts:
+        yield f"**{', '.join(counts)}**\n"
     for report in stats.get("failed", []) + stats.get("error", []):
         yield f"- {report.outcome}: `{report.nodeid}`"
 

@@ -13,7 +13,6 @@ import re
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 from statistics import fmean
 from typing import Any
 
@@ -123,11 +122,11 @@ class Shard:
         """Write the files, unless more than the other shards is left out."""
         result = yield
         if why_not(self._config, self._pytest_cov) == ["--shard leaves tests out"]:
-            data = Path(self._pytest_cov.cov_controller.cov.get_data().data_filename())
             path = self._config.rootpath / "reports" / f"shard-{self._config.option.shard[0]}.json"
             path.parent.mkdir(exist_ok=True)
             path.write_text(json.dumps(sorted(self._tests)), encoding="utf-8")
-            shutil.copy(data, path.with_suffix(".coverage"))
+            data_file = self._pytest_cov.cov_controller.cov.config.data_file
+            shutil.copy(data_file, path.with_suffix(".coverage"))
         return result
 
 
@@ -136,7 +135,7 @@ class AllShards:
 
     def __init__(self, config: pytest.Config, pytest_cov: Any) -> None:
         self._reports = sorted((config.rootpath / "reports").rglob("shard-*.json"))
-        self._data = Path(pytest_cov.cov_controller.cov.config.data_file)
+        self._data_file = pytest_cov.cov_controller.cov.config.data_file
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -155,7 +154,7 @@ class AllShards:
                     " what each shard of this commit left there, and nothing else"
                 )
         for number, path in enumerate(self._reports):
-            shutil.copy(path.with_suffix(".coverage"), f"{self._data}.shard-{number}")
+            shutil.copy(path.with_suffix(".coverage"), f"{self._data_file}.shard-{number}")
         session.items.clear()
 
 
