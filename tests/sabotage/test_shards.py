@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sabotage.test_gates import FAILING, demand, table
+from tests.sabotage.test_gates import CRASHING, FAILING, demand, table
 from tests.support.rendering import pristine, render
 from tests.support.toolchain import pytest_in
 from tests.support.toys import make_toy, write
@@ -132,6 +132,7 @@ def test_nothing_is_judged_when_more_ran_than_there_is(sharded: Path, fault: str
         pytest.param({}, ["-k", "total"], id="selected"),
         pytest.param({}, ["tests/unit"], id="path"),
         pytest.param({"unit/test_bad.py": FAILING}, ["-x"], id="stopped"),
+        pytest.param({"unit/test_bad.py": CRASHING}, ["-n2"], id="worker-crashed"),
     ],
 )
 def test_part_of_a_shard_leaves_no_report(toy: Path, tests: dict[str, str], selection: list[str]) -> None:
