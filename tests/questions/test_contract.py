@@ -44,7 +44,7 @@ CHOICES = {
     "database": ["none", "sqlite", "postgresql", "mysql"],
     "async_stack": ["sync", "asyncio", "anyio", "trio"],
     "layers": ALL_LAYERS,
-    "ci": ["github", "none"],
+    "ci": ["github", "gitlab", "none"],
 }
 
 SETTINGS_WITHOUT_TRUST = {

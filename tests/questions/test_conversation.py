@@ -42,6 +42,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "slow_seconds": f"{ERASE_LINE}0.5{ENTER}",
         "trend": "n",
         "ci": f"{DOWN}{ENTER}",
+        "ci_shards": f"{ERASE_LINE}3{ENTER}",
     }
     converse(tmp_path / "typed", [(HELP[name], keys[name]) for name in HELP], exclude=ONLY_ANSWERS)
     recorded = yaml.safe_load((tmp_path / "typed" / ".copier-answers.yml").read_text(encoding="utf-8"))
@@ -60,7 +61,8 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "coverage_total": 85,
         "slow_seconds": 0.5,
         "trend": False,
-        "ci": "none",
+        "ci": "gitlab",
+        "ci_shards": 3,
     }
 
 
@@ -82,6 +84,8 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         pytest.param("coverage_total", "most", "Invalid input", id="total-not-a-number"),
         pytest.param("coverage_total", "101", "it must be from 0 to 100", id="total-too-high"),
         pytest.param("slow_seconds", "0", "it must be a finite number above 0", id="slow-at-once"),
+        pytest.param("ci_shards", "0", "it must be from 1 to 32", id="no-shard"),
+        pytest.param("ci_shards", "33", "it must be from 1 to 32", id="too-many-shards"),
     ],
 )
 def test_typed_answer_is_refused_on_the_screen_and_nothing_is_left(
@@ -123,6 +127,15 @@ def test_redis_is_not_asked_for_when_its_client_would_not_run(tmp_path: Path) ->
     steps = [(HELP["project_name"], ENTER), (HELP["package_name"], ENTER), (HELP["layers"], INTERRUPT)]
     screen = converse(tmp_path / "shop", steps, answers=answered)
     assert HELP["redis"] not in screen
+
+
+def test_shards_are_not_asked_for_when_nothing_runs_them(tmp_path: Path) -> None:
+    defaults = render(tmp_path / "defaults", exclude=ONLY_ANSWERS)
+    recorded = yaml.safe_load((defaults / ".copier-answers.yml").read_text(encoding="utf-8"))
+    answered = {name: recorded[name] for name in HELP if not name.startswith("ci")}
+    steps = [(HELP["ci"], f"{DOWN}{DOWN}{ENTER}")]
+    screen = converse(tmp_path / "shop", steps, answers=answered, exclude=ONLY_ANSWERS)
+    assert HELP["ci_shards"] not in screen
 
 
 def test_a_refused_answer_can_be_corrected(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tests.support.templates import snapshot
 REFUSED = [
     pytest.param("databse=sqlite", "did you mean 'database'?\"", id="unknown-name"),
     pytest.param("coverage_unit=101", "question 'coverage_unit': it must be from 0 to 100", id="out-of-range"),
-    pytest.param("ci=jenkins", "'ci': 'jenkins' is not in ['github', 'none']", id="not-on-offer"),
+    pytest.param("ci=jenkins", "'ci': 'jenkins' is not in ['github', 'gitlab', 'none']", id="not-on-offer"),
 ]
 
 

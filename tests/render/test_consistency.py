@@ -74,12 +74,6 @@ def test_lowest_python_is_the_answer_everywhere(rendered: Path) -> None:
     project = tomllib.loads((rendered / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
     assert project["requires-python"] == f">={lowest}"
-    workflow = rendered / ".github/workflows/tests.yml"
-    if workflow.exists():
-        jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
-        assert jobs["tests"]["strategy"]["matrix"]["python"][0] == lowest
-        assert jobs["tests"]["strategy"]["matrix"]["python"][-1] == "3.14"
-        assert jobs["lowest-versions"]["steps"][1]["with"]["python-version"] == lowest
 
 
 def test_layers_are_the_answer_everywhere(rendered: Path) -> None:

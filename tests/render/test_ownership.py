@@ -82,9 +82,12 @@ def test_every_layer_and_service_on_offer_has_its_files() -> None:
             id="no-integration",
         ),
         pytest.param(
-            {"layers": ["integration"]}, ["/tests/performance", "/tests/plugins/benchmarks.py"], id="no-performance"
+            {"layers": ["integration"]},
+            ["/tests/performance", "/tests/plugins/benchmarks.py", "/.github/workflows/nightly.yml"],
+            id="no-performance",
         ),
-        pytest.param({"ci": "none"}, ["/.github"], id="no-ci"),
+        pytest.param({"ci": "none"}, ["/.github", "/tests/plugins/summary.py"], id="no-ci"),
+        pytest.param({"ci_shards": 1}, ["/tests/plugins/shards.py"], id="no-shards"),
     ],
 )
 def test_what_is_not_chosen_leaves_nothing(tmp_path: Path, answers: dict[str, Any], patterns: list[str]) -> None:

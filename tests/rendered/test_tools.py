@@ -1,11 +1,9 @@
 """The tools that the rendered repo brings, run on the rendered repo, and what they say of the template itself."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.rendering import render
 from tests.support.templates import ROOT
 from tests.support.toolchain import Finished, run
 
@@ -25,17 +23,6 @@ def test_tool_finds_nothing(uncombined: Path, command: list[str]) -> None:
 @pytest.mark.parametrize("command", [["ruff", "format", "--diff"], ["ruff", "check"]], ids=["format", "style"])
 def test_tool_finds_nothing_in_the_template_s_own_tests(command: list[str]) -> None:
     assert_clean(run(ROOT, *command))
-
-
-@pytest.mark.parametrize("owner", ["rendered-repo", "template"])
-def test_auditor_finds_nothing_in_the_workflows(tmp_path: Path, owner: str) -> None:
-    repository = ROOT if owner == "template" else render(tmp_path / "shop")
-    zizmor = Path(sys.executable).with_name("zizmor")
-
-    finished = run(repository, str(zizmor), "--offline", "--no-progress", ".github")
-
-    assert finished.status == 0, finished.output
-    assert "No findings to report" in finished.output
 
 
 def assert_clean(finished: Finished) -> None:

@@ -47,7 +47,7 @@ def render(
 
 
 @cache
-def pristine(**answers: str | bool) -> Path:
+def pristine(**answers: str | int) -> Path:
     """Return a repo that is rendered from these answers once in this process; copy it, and leave it as it is."""
     name = "-".join(f"{question}={answer}" for question, answer in answers.items())
     return render(scratch() / "pristine" / name / "shop", answers)

@@ -34,6 +34,13 @@ SWITCHES = [
     pytest.param({}, {"redis": True}, id="redis-on"),
     pytest.param({}, {"async_stack": "anyio"}, id="asyncio-to-anyio"),
     pytest.param({"ci": "none"}, {"ci": "github", "python_version": "3.13"}, id="ci-on-and-a-newer-python"),
+    pytest.param({"ci_shards": 3}, {"ci": "gitlab", "ci_shards": 5}, id="github-to-gitlab-and-more-shards"),
+    pytest.param(
+        {"ci": "gitlab", "layers": ["integration"]},
+        {"ci": "github", "ci_shards": 3, "layers": ALL_LAYERS},
+        id="gitlab-to-github-and-shards-and-a-layer-on",
+    ),
+    pytest.param({"ci": "gitlab", "ci_shards": 2}, {"ci": "none", "ci_shards": 1}, id="ci-and-shards-off"),
     pytest.param(
         {"redis": True},
         {"ci": "none", "coverage_unit": 90, "coverage_integration": 0, "coverage_total": 95},
@@ -124,6 +131,7 @@ MOVES = {"tests/unit/test_users.py": "tests/unit/test_people.py"}
         pytest.param(POSTGRESQL, id="to-postgresql"),
         pytest.param({"redis": True, "async_stack": "anyio"}, id="redis-on-and-asyncio-to-anyio"),
         pytest.param({"layers": ["integration"], "ci": "none", "coverage_total": 90}, id="layer-and-ci-off"),
+        pytest.param({"ci": "gitlab", "ci_shards": 3}, id="gitlab-and-shards"),
     ],
 )
 def test_what_the_user_did_is_there_when_answers_are_switched(

@@ -28,6 +28,8 @@ SELECTIONS = {
     "setupplan": "--setup-plan",
 }
 
+COLUMNS = ("layer", "covered", "threshold", "verdict", "worst files")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that raises the thresholds."""
@@ -44,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.cov_ratchet and not pytest_cov:
         raise pytest.UsageError("--cov-ratchet needs --cov")
     if pytest_cov and not config.option.no_cov and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Gates(config, pytest_cov))
+        config.pluginmanager.register(Gates(config, pytest_cov), "gates")
 
 
 def demands(config: pytest.Config) -> dict[str, Any]:
@@ -52,6 +54,23 @@ def demands(config: pytest.Config) -> dict[str, Any]:
     settings = tomllib.loads((config.rootpath / "pyproject.toml").read_text(encoding="utf-8"))
     gates: dict[str, Any] = settings.get("tool", {}).get("gates", {})
     return gates
+
+
+def why_not(config: pytest.Config, pytest_cov: Any) -> list[str]:
+    """Return why the figures are no measure of all tests; empty if they are."""
+    chosen = [
+        option
+        for attribute, option in SELECTIONS.items()
+        if getattr(config.option, attribute, None)
+    ]
+    reasons = [f"{option} leaves tests out" for option in chosen]
+    if [*map(Path, config.args)] != [*map(Path, config.getini("testpaths"))]:
+        reasons.append("the run is of some paths only")
+    if pytest_cov.options.cov_source is not None:
+        reasons.append("--cov names another source")
+    if pytest_cov.cov_controller.failed_workers:
+        reasons.append("a worker crashed, and its figures are lost")
+    return reasons
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,12 @@ class Gate:
             return "off"
         return "reached" if self.covered >= self.threshold else "missed"
 
+    @property
+    def row(self) -> tuple[object, ...]:
+        """Return what the table says, in the order of COLUMNS."""
+        covered = math.floor(self.covered * 10) / 10
+        return self.name, covered, self.threshold, self.verdict, self.worst
+
 
 class Gates:
     """Measures each layer after the tests, judges a whole run, and prints a table."""
@@ -77,37 +102,34 @@ class Gates:
     def __init__(self, config: pytest.Config, pytest_cov: Any) -> None:
         self._config = config
         self._pytest_cov = pytest_cov
-        self._gates: list[Gate] = []
-        self._notes = ["No gate is judged: the run stopped early."]
+        self.gates: list[Gate] = []
+        self.notes = ["No gate is judged: the run stopped early."]
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Iterator[None]:
         """Fail the session if a gate is missed; pytest-cov has combined its data by then."""
         result = yield
         thresholds = demands(self._config).get("coverage", {})
-        self._gates = [self._measure(*gate) for gate in thresholds.items()]
-        if reason := self._why_not():
-            self._notes = [f"No gate is judged: {reason}."]
+        self.gates = [self._measure(*gate) for gate in thresholds.items()]
+        if reasons := why_not(self._config, self._pytest_cov):
+            self.notes = [f"No gate is judged: {', '.join(reasons)}."]
             return result
-        self._notes = []
+        self.notes = []
         if self._config.option.cov_ratchet and not session.testsfailed:
             self._raise_thresholds()
         # pytest turns failed tests into its exit status.
-        session.testsfailed += sum(gate.verdict == "missed" for gate in self._gates)
+        session.testsfailed += sum(gate.verdict == "missed" for gate in self.gates)
         return result
 
     @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the table."""
         terminalreporter.section("coverage gates")
-        row = "{:<12} {:>7} {:>9}  {:<7}  {}"
-        heading = row.format("layer", "covered", "threshold", "verdict", "worst files")
-        terminalreporter.write_line(heading)
-        for gate in self._gates:
-            covered = math.floor(gate.covered * 10) / 10
-            line = row.format(gate.name, covered, gate.threshold, gate.verdict, gate.worst)
-            terminalreporter.write_line(line, red=gate.verdict == "missed")
-        for note in self._notes:
+        line = "{:<12} {:>7} {:>9}  {:<7}  {}"
+        terminalreporter.write_line(line.format(*COLUMNS))
+        for gate in self.gates:
+            terminalreporter.write_line(line.format(*gate.row), red=gate.verdict == "missed")
+        for note in self.notes:
             terminalreporter.write_line(note)
 
     def _measure(self, name: str, threshold: float) -> Gate:
@@ -128,29 +150,14 @@ class Gates:
         named = ", ".join(f"{Path(file).as_posix()} {int(files[file])}" for file in worst[:3])
         return Gate(name, threshold, figures["totals"]["percent_covered"], named)
 
-    def _why_not(self) -> str:
-        """Return why the figures are no measure of all tests; empty if they are."""
-        config = self._config
-        paths = [Path(path) for path in config.getini("testpaths")]
-        if [Path(argument) for argument in config.args] != paths:
-            return "the run is of some paths only"
-        for attribute, option in SELECTIONS.items():
-            if getattr(config.option, attribute, None):
-                return f"{option} leaves tests out"
-        if self._pytest_cov.options.cov_source is not None:
-            return "--cov names another source"
-        if self._pytest_cov.cov_controller.failed_workers:
-            return "a worker crashed, and its figures are lost"
-        return ""
-
     def _raise_thresholds(self) -> None:
         settings = self._config.rootpath / "pyproject.toml"
         text = settings.read_text(encoding="utf-8")
         before, section, after = text.partition("[tool.gates.coverage]\n")
-        for gate in self._gates:
+        for gate in self.gates:
             reached = math.floor(gate.covered)
             if 0 < gate.threshold < reached:
                 line = rf"(?m)^({gate.name} *= *)[\d.]+"
                 after = re.sub(line, rf"\g<1>{reached}", after, count=1)
-                self._notes.append(f"Raised {gate.name} from {gate.threshold} to {reached}.")
+                self.notes.append(f"Raised {gate.name} from {gate.threshold} to {reached}.")
         settings.write_text(before + section + after, encoding="utf-8")
