@@ -99,7 +99,9 @@ def _github_step(step: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[St
         yield Step(condition=condition, upload=(given["path"], evaluated(given["name"])))
     elif action == "actions/download-artifact":
         yield Step(condition=condition, download=(given["pattern"], f"{given['path']}/*"))
-    elif action not in ("actions/checkout", "astral-sh/setup-uv"):
+    elif action == "actions/cache/save":
+        yield Step(f"test -f {given['path']}", condition)
+    elif action not in ("actions/cache/restore", "actions/checkout", "astral-sh/setup-uv"):
         raise KeyError(action)
 
 
@@ -122,6 +124,7 @@ def gitlab(repository: Path, source: str) -> list[Job]:
             steps = [
                 *(Step(download=(f"{other}*", ".")) for other in job.get("dependencies", before)),
                 Step("\n".join(["set -o pipefail", *job["script"]])),
+                Step("\n".join(job.get("after_script", [])), "always()"),
                 *(Step(condition=condition, upload=(path, f"{name}/{path}")) for path in artefacts.get("paths", [])),
             ]
             env = pipeline["variables"] | job.get("variables", {}) | row
