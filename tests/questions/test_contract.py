@@ -141,7 +141,7 @@ def test_a_switch_is_a_boolean_or_a_jinja_expression(attribute: str) -> None:
 
 
 def test_a_question_uses_no_answer_that_comes_after_it() -> None:
-    known = {"_copier_conf"}
+    known = {"_copier_conf", *library("questions").retired}
     for name, details in questions().items():
         for attribute in ("choices", "default", "when", "ask", "help", "validator"):
             allowed = known | ({name} if attribute == "validator" else set())

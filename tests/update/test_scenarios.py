@@ -10,16 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pathspec import PathSpec
 
-from tests.support.owners import OWNERS, put
-from tests.support.releases import DROPPED, history
+from tests.support.lives import Step, expected, follow, lived_in
+from tests.support.owners import put
 from tests.support.rendering import files
-from tests.support.templates import commit, git, library
+from tests.support.templates import commit, git
 from tests.support.toolchain import outcomes
-from tests.support.updates import rendered_repo, update
-
-Step = tuple[str, dict[str, Any]]
 
 MINOR: list[Step] = [("1.1.0", {})]
 MAJOR: list[Step] = [("2.0.0", {})]
@@ -151,8 +147,8 @@ def test_edits_are_there_and_all_else_is_new(tmp_path: Path, owner: str, steps: 
     follow(repository, steps)
 
     assert git("diff", "--name-only", "--diff-filter=U", cwd=repository) == ""
-    after, expected = files(repository), outcome(tmp_path, owner, steps, before)
-    assert {path for path in after | expected if after.get(path) != expected.get(path)} == set()
+    after, right = files(repository), expected(tmp_path, owner, steps, before)
+    assert {path for path in after | right if after.get(path) != right.get(path)} == set()
 
 
 @pytest.mark.parametrize(("owner", "steps"), IN_A_FOLDER, ids=name)
@@ -170,7 +166,7 @@ def test_folder_of_a_larger_repository_is_updated_and_nothing_else(
 
     follow(repository, steps)
 
-    assert files(repository) == outcome(tmp_path, owner, steps, before)
+    assert files(repository) == expected(tmp_path, owner, steps, before)
     assert all(line[3:].startswith("services/shop/") for line in git("status", "--short", cwd=everything).splitlines())
 
 
@@ -201,49 +197,3 @@ def test_conflict_has_both_sides_when_the_owner_and_the_update_changed_the_same_
     for path in files_in_conflict:
         assert git("show", f":2:{path}", cwd=repository).encode() == before[path]
         assert "<<<<<<< before updating" in (repository / path).read_text(encoding="utf-8")
-
-
-def lived_in(destination: Path, owner: str) -> Path:
-    """Return a committed repo of the first release with the owner's edits, which are a commit of their own."""
-    repository = rendered_repo(destination, history(), "1.0.0")
-    OWNERS[owner](repository)
-    commit(repository)
-    return repository
-
-
-def follow(repository: Path, steps: list[Step]) -> None:
-    """Update a repo step by step, and commit each step but the last."""
-    for number, (tag, answers) in enumerate(steps):
-        if number:
-            commit(repository)
-        update(repository, tag, **answers)
-
-
-def outcome(folder: Path, owner: str, steps: list[Step], before: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files that a repo of the first release should have after the updates.
-
-    A starter file is of the release to which it was merged last; one that was older than the update stays older.
-    """
-    tag = starter_tag = "1.0.0"
-    answers: dict[str, Any] = {}
-    for new_tag, switched in steps:
-        if set(switched) & set(library("updates").shaping) and starter_tag == tag:
-            starter_tag = new_tag
-        tag, answers = new_tag, answers | switched
-    starter = fresh(
-        folder / "starter", owner, starter_tag, {key: answers[key] for key in answers if key != "package_name"}
-    )
-    others = fresh(folder / "others", owner, tag, answers)
-    spec = PathSpec.from_lines("gitignore", library("files").owners["starter"])
-    return (
-        {path: content for path, content in starter.items() if spec.match_file(path)}
-        | {path: content for path, content in others.items() if not spec.match_file(path)}
-        | ({DROPPED: before[DROPPED]} if DROPPED in before else {})
-    )
-
-
-def fresh(folder: Path, owner: str, tag: str, answers: dict[str, Any]) -> dict[str, bytes]:
-    """Return the files of a fresh copy with the owner's edits."""
-    repository = rendered_repo(folder / "shop", history(), tag, **answers)
-    OWNERS[owner](repository)
-    return files(repository)
