@@ -15,8 +15,8 @@ from tests.support.isolation import scratch
 ROOT = Path(__file__).parents[2]
 _PARTS = ("copier.yml", "extensions", "template")
 
-GUARDS = ["answers_check", "switch_check"]
-"""The questions of copier.yml that nobody is asked, and that have no answer."""
+GUARDS = ["answers_check", "files_before", "switch_check"]
+"""The questions of copier.yml that nobody is asked, and whose answers are not recorded."""
 
 
 @cache

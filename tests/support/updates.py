@@ -1,5 +1,9 @@
 """Repos that were rendered from a release, and updates of them."""
 
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,15 +21,29 @@ def released() -> Path:
     return template_repo(scratch() / "released", tag="1.0.0")
 
 
-def rendered_repo(destination: Path, template: Path | None = None, **answers: Any) -> Path:
-    """Render a release with these answers into a new folder, commit the result to a repository there and return it."""
-    repository = render(destination, answers, template=template or released())
+def rendered_repo(destination: Path, template: Path | None = None, tag: str | None = None, **answers: Any) -> Path:
+    """Copy a repo of a release, the newest or that of the tag, with these answers into a new folder; return the copy.
+
+    It is committed, and rendered once in this process.
+    """
+    pristine = _rendered_repo(destination.name, template or released(), tag, json.dumps(answers))
+    return Path(shutil.copytree(pristine, destination))
+
+
+@cache
+def _rendered_repo(name: str, template: Path, tag: str | None, answers: str) -> Path:
+    folder = Path(tempfile.mkdtemp(dir=scratch())) / name
+    repository = render(folder, json.loads(answers), template=template, vcs_ref=tag)
     git("init", "--quiet", cwd=repository)
     commit(repository)
     return repository
 
 
-def update(repository: Path, **answers: Any) -> None:
-    """Update a committed repository to the newest release, switching these answers, as `copier update --defaults`."""
+def update(repository: Path, tag: str | None = None, *, exclude: Sequence[str] = (), **answers: Any) -> None:
+    """Update a committed repo to a release, the newest or that of the tag, and switch these answers.
+
+    It does what `copier update --defaults` does, with `--exclude` for each pattern.
+    """
+    options: dict[str, Any] = {"defaults": True, "overwrite": True, "quiet": True, "unsafe": False}
     with shortcuts():
-        copier.run_update(repository, data=answers, defaults=True, overwrite=True, quiet=True, unsafe=False)
+        copier.run_update(repository, data=answers, vcs_ref=tag, exclude=exclude, **options)

@@ -14,8 +14,9 @@ import pytest
 
 from tests.support.commands import cli
 from tests.support.edits import edit
+from tests.support.releases import history
 from tests.support.rendering import files, render
-from tests.support.templates import ROOT, commit, git, template_repo
+from tests.support.templates import ROOT, commit, environment, git, template_repo
 from tests.support.toolchain import run
 from tests.support.updates import released, rendered_repo, update
 
@@ -104,21 +105,41 @@ def test_lint_finds_rejected_hunks(repository: Path) -> None:
     assert "pytest.ini.rej:1:" in lint.output
 
 
-def test_deleted_files_are_named_and_come_back_when_the_user_had_changed_them(repository: Path) -> None:
-    mine = [".github/workflows/tests.yml", "tests/plugins/benchmarks.py", "tests/performance/test_shop.py"]
+def test_deleted_files_are_named_and_come_back_when_the_owner_had_changed_them(tmp_path: Path) -> None:
+    repository = rendered_repo(tmp_path / "shop", history(), "1.0.0")
+    mine = ["tests/performance/test_shop.py", "tests/plugins/benchmarks.py", "tests/plugins/clock.py"]
     for path in mine:
         with (repository / path).open("a", encoding="utf-8") as file:
             file.write("# Mine.\n")
     commit(repository)
 
-    updated = cli("update", "--defaults", "--data", "ci=none", "--data", "layers=[integration]", cwd=repository)
+    updated = cli("update", "--defaults", "--data", "layers=[integration]", cwd=repository)
 
     assert updated.returncode == 0, updated.stderr
-    assert '"git restore FILE" brings back a deleted file' in updated.stderr
-    status = git("status", "--short", cwd=repository).splitlines()
-    assert {f" D {path}" for path in mine} <= set(status)
+    named, _, rest = updated.stderr.partition("have no place for them:\n")[2].partition("The first line")
+    assert named.split() == ["tests/performance/test_database.py", *mine]
+    assert git("ls-files", "--deleted", cwd=repository).split() == named.split()
+    command = next(line for line in rest.splitlines() if "git log" in line)
+    changed = subprocess.run(["sh", "-c", command], cwd=repository, check=True, capture_output=True, text=True).stdout
+    assert sorted(changed.split()) == mine
     git("restore", *mine, cwd=repository)
     assert all((repository / path).read_text(encoding="utf-8").endswith("# Mine.\n") for path in mine)
+
+
+def test_no_file_is_named_when_none_is_deleted(repository: Path) -> None:
+    updated = cli("update", "--defaults", "--data", "redis=yes", cwd=repository)
+
+    assert updated.returncode == 0, updated.stderr
+    assert "no place" not in updated.stderr
+    assert "Updated. Next:" in updated.stderr
+
+
+def test_deleted_files_are_found_wherever_the_template_puts_one(rendered: Path) -> None:
+    template = "{% from 'extensions/switches.jinja' import rendered_files with context %}{{ rendered_files() }}"
+
+    found = environment().from_string(template).render(_copier_conf={"dst_path": rendered})
+
+    assert sorted(found.split()) == sorted(files(rendered))
 
 
 def test_nothing_changes_when_the_tree_is_dirty(repository: Path) -> None:
@@ -150,6 +171,9 @@ def test_package_must_have_moved_before_its_name_is_switched(repository: Path) -
 
     (repository / "src/shop").rename(repository / "src/store")
     commit(repository)
+    both = ["package_name=store", "redis=yes"]
+    assert_refused(repository, "package_name changes with other answers; first switch it alone", data=both)
+    assert_refused(repository, "the package is not in src/shop; first give its name with --data", data=["redis=yes"])
     update(repository, package_name="store")
 
     assert not (repository / "src/shop").exists()
@@ -166,11 +190,31 @@ def test_starter_files_are_not_left_behind_when_a_release_refuses_a_recorded_ans
     assert_refused(repository, "database was mysql; to switch it, give the new answer with --data database=")
 
 
-def assert_refused(repository: Path, reason: str, data: list[str] | None = None) -> None:
-    """Raise AssertionError unless an update fails for this reason, which it says last, and changes nothing."""
-    before, status = files(repository), git("status", "--porcelain", cwd=repository)
+@pytest.mark.parametrize(
+    ("folder", "path", "reason"),
+    [
+        pytest.param("tests", "..", "the path of the repo has '..' or a link in it; go to its root", id="parent"),
+        pytest.param(".", "../shop", "the path of the repo has '..' or a link in it; go to its root", id="detour"),
+        pytest.param("tests", ".", "Template not found", id="folder-inside"),
+    ],
+)
+def test_nothing_changes_when_copier_is_not_called_in_the_root(
+    repository: Path, folder: str, path: str, reason: str
+) -> None:
+    assert_refused(repository, reason, data=["database=none"], folder=folder, path=path)
 
-    updated = cli("update", "--defaults", *(f"--data={answer}" for answer in data or []), cwd=repository)
+
+def assert_refused(
+    repository: Path, reason: str, data: list[str] | None = None, folder: str = ".", path: str = "."
+) -> None:
+    """Raise AssertionError unless an update fails for this reason, which it says last, and changes nothing.
+
+    It runs in a folder of the repo, and is given the path.
+    """
+    before, status = files(repository), git("status", "--porcelain", cwd=repository)
+    answers = [f"--data={answer}" for answer in data or []]
+
+    updated = cli("update", "--defaults", *answers, path, cwd=repository / folder)
 
     assert updated.returncode == 1
     assert reason in "\n".join(updated.stderr.splitlines()[-4:])

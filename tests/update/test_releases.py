@@ -1,14 +1,18 @@
 """What a release must not do to the repos of earlier ones."""
 
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from copier.errors import UserMessageError
 from pathspec import PathSpec
 
 from tests.support.edits import edit
+from tests.support.lives import Step, expected, follow, lived_in
+from tests.support.releases import history
 from tests.support.rendering import files, render
 from tests.support.templates import ROOT, commit, copy_template, git, library, snapshot, template_repo
 from tests.support.updates import rendered_repo, update
@@ -25,10 +29,25 @@ def releases() -> list[str]:
 @pytest.fixture(params=releases())
 def earlier(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """Return the template as it was in each release; without one, the tests that ask for it are skipped."""
-    folder = tmp_path / "earlier"
+    return exported(ROOT, request.param, tmp_path / "earlier")
+
+
+def exported(repository: Path, tag: str, folder: Path) -> Path:
+    """Write the files of a tag into a new folder and return it."""
     folder.mkdir()
-    archive = subprocess.run(["git", "archive", request.param], cwd=ROOT, check=True, capture_output=True).stdout
+    archive = subprocess.run(["git", "archive", tag], cwd=repository, check=True, capture_output=True).stdout
     subprocess.run(["tar", "--extract"], cwd=folder, check=True, input=archive)
+    return folder
+
+
+def succession(folder: Path, earlier: Path, now: Path) -> Path:
+    """Return a git repository of the template whose release 1.0.0 is the one, and 2.0.0 the other."""
+    shutil.copytree(earlier, folder)
+    git("init", "--quiet", cwd=folder)
+    commit(folder, tag="1.0.0")
+    git("rm", "-r", "--quiet", ".", cwd=folder)
+    shutil.copytree(now, folder, dirs_exist_ok=True)
+    commit(folder, tag="2.0.0")
     return folder
 
 
@@ -68,6 +87,45 @@ def abandoned(folder: Path, earlier: Path, now: Path) -> set[str]:
         )
         gone |= {path for path in set(before) - set(after) if starter.match_file(path) and not kept.match_file(path)}
     return gone
+
+
+def differing(folder: Path, owner: str, earlier: Path, now: Path) -> set[str]:
+    """Return the files of an owner's repo that are not what they should be after an update of the template."""
+    template = succession(folder / "template", earlier, now)
+    repository = lived_in(folder / "shop", owner, template)
+    before = files(repository)
+    steps: list[Step] = [("2.0.0", {})]
+    follow(repository, steps)
+    after, right = files(repository), expected(folder, owner, steps, before, template)
+    return {path for path in after | right if after.get(path) != right.get(path)}
+
+
+@pytest.mark.parametrize("owner", ["nobody", "settings"])
+def test_update_from_every_release_is_right(tmp_path: Path, earlier: Path, owner: str) -> None:
+    assert differing(tmp_path / "update", owner, earlier, snapshot()) == set()
+
+
+@pytest.mark.parametrize("owner", ["nobody", "settings"])
+def test_update_from_today_s_template_to_one_that_has_changed_is_right(tmp_path: Path, owner: str) -> None:
+    changed = exported(history(), "2.0.0", tmp_path / "changed")
+
+    assert differing(tmp_path / "update", owner, snapshot(), changed) == set()
+
+
+def test_answer_is_kept_when_its_question_has_a_new_name(tmp_path: Path) -> None:
+    repository = rendered_repo(tmp_path / "shop", history(), "1.0.0", slow_seconds=2.5)
+
+    with pytest.raises(UserMessageError, match="no question is called 'slow_seconds' any more"):
+        update(repository, "2.0.0", slow_seconds=3.5)
+    update(repository, "2.0.0")
+
+    recorded = (repository / ".copier-answers.yml").read_text(encoding="utf-8")
+    assert "slow_after: 2.5\n" in recorded
+    assert "slow_seconds" not in recorded
+    assert "\nslow_seconds = 2.5\n" in (repository / "pyproject.toml").read_text(encoding="utf-8")
+    commit(repository)
+    update(repository, "2.0.0", slow_after=3.5)
+    assert "\nslow_seconds = 3.5\n" in (repository / "pyproject.toml").read_text(encoding="utf-8")
 
 
 def test_every_answer_that_was_ever_taken_is_still_taken(earlier: Path) -> None:

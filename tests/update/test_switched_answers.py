@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.edits import edit
+from tests.support.releases import history
 from tests.support.rendering import files, render
 from tests.support.templates import commit, git, template_repo
 from tests.support.updates import released, rendered_repo, update
@@ -33,6 +34,10 @@ SWITCHES = [
     pytest.param({}, {"layers": ["integration"]}, id="layer-off"),
     pytest.param({}, {"redis": True}, id="redis-on"),
     pytest.param({}, {"async_stack": "anyio"}, id="asyncio-to-anyio"),
+    pytest.param({}, {"async_stack": "sync"}, id="asyncio-to-sync"),
+    pytest.param({"async_stack": "sync"} | NONE, {"async_stack": "trio"}, id="sync-to-trio"),
+    pytest.param({}, {"framework": "none"}, id="fastapi-to-library"),
+    pytest.param({"framework": "none"} | POSTGRESQL, {"framework": "fastapi"}, id="library-to-fastapi"),
     pytest.param({"ci": "none"}, {"ci": "github", "python_version": "3.13"}, id="ci-on-and-a-newer-python"),
     pytest.param({"ci_shards": 3}, {"ci": "gitlab", "ci_shards": 5}, id="github-to-gitlab-and-more-shards"),
     pytest.param(
@@ -77,95 +82,55 @@ def test_starter_files_stay_as_they_are_when_no_answer_of_the_stack_is_given(tmp
     assert (repository / "src/shop/adapters/login_throttle.py").exists()
 
 
-TEST = "\n\ndef test_mine() -> None:\n    pass\n"
-END = ""
+def test_deleted_file_of_a_layer_that_was_added_later_stays_deleted(tmp_path: Path) -> None:
+    repository = rendered_repo(tmp_path / "shop", history(), "1.0.0", layers=["integration"])
+    update(repository, "1.0.0", layers=ALL_LAYERS)
+    layer = repository / "tests/performance"
+    (layer / "test_shop.py").unlink()
 
-EDITS = [
-    ("src/shop/domain/coupons.py", END, "class Coupon:\n    code: str\n"),
-    ("src/shop/domain/orders.py", END, "\n\nMINE = 1\n"),
-    ("src/shop/services/orders.py", "import", "import asyncio as mine\nimport"),
-    ("src/shop/ports.py", "class ProductRepository(", "class Mine(Protocol): ...\n\n\nclass ProductRepository("),
-    (
-        "src/shop/settings.py",
-        "    password_time_cost: int = 3\n",
-        "    mine: int = 1\n    password_time_cost: int = 4\n",
-    ),
-    ("tests/application.py", END, "\n\n@pytest.fixture\ndef mine() -> int:\n    return 1\n"),
-    ("tests/conftest.py", END, '\npytest_plugins += ["mine"]\n'),
-    ("tests/factories/coupons.py", END, "MINE = 1\n"),
-    ("tests/unit/test_mine.py", END, TEST),
-    ("tests/unit/test_adapters.py", END, TEST),
-    ("tests/integration/test_mine.py", END, TEST),
-    ("tests/integration/test_users.py", END, TEST),
-    ("tests/performance/test_mine.py", END, TEST),
-    ("tests/plugins/mine.py", END, "def pytest_configure() -> None:\n    pass\n"),
-    ("tests/plugins/clock.py", END, "\n\nMINE = 1\n"),
-    ("tests/README.md", END, "\nMine.\n"),
-    ("README.md", END, "\n## Mine\n"),
-    ("pyproject.toml", 'version = "0.1.0"', 'version = "2.3.4"'),
-    ("pyproject.toml", '    "httpx2>=2.0",\n', '    "httpx2>=2.0",\n    "jinja2>=3.1",\n'),
-    ("pyproject.toml", '    "time-machine>=3.0",\n', '    "time-machine>=3.0",\n    "zstandard>=0.25",\n'),
-    ("pyproject.toml", "line-length = 100", "line-length = 88"),
-    ("pyproject.toml", '    "DTZ",', '    "ERA",\n    "DTZ",'),
-    ("pyproject.toml", END, '\n[tool.mine]\nkey = "value"\n'),
-    ("pytest.ini", "log_cli_level = INFO", "log_cli_level = DEBUG"),
-    ("pytest.ini", END, "junit_family = xunit1\n"),
-    (".coveragerc", END, "omit = mine.py\n"),
-    (".gitignore", END, "mine/\n"),
-    (".github/workflows/deploy.yml", END, "name: deploy\n"),
-    ("noxfile.py", END, "\n\n@nox.session\ndef mine(session: nox.Session) -> None:\n    pass\n"),
-    ("docs/mine.md", END, "# Mine\n"),
-]
-"""What the user changes: a path, a text in the file, or its end, and what stands there from then on."""
+    steps: list[tuple[str, Answers]] = [("1.1.0", {}), ("1.1.0", {"redis": True}), ("2.0.0", {"layers": ALL_LAYERS})]
+    for tag, answers in steps:
+        commit(repository)
+        update(repository, tag, **answers)
 
-DELETIONS = ["tests/unit/test_catalogue.py", "tests/integration/test_orders.py", "src/shop/api/products.py"]
-MOVES = {"tests/unit/test_users.py": "tests/unit/test_people.py"}
+        assert [path.name for path in layer.iterdir()] == ["test_database.py"]
 
 
-@pytest.mark.parametrize(
-    "answers",
-    [
-        pytest.param({}, id="no-switch"),
-        pytest.param(SQLITE, id="same-answer"),
-        pytest.param(NONE, id="to-none"),
-        pytest.param(POSTGRESQL, id="to-postgresql"),
-        pytest.param({"redis": True, "async_stack": "anyio"}, id="redis-on-and-asyncio-to-anyio"),
-        pytest.param({"layers": ["integration"], "ci": "none", "coverage_total": 90}, id="layer-and-ci-off"),
-        pytest.param({"ci": "gitlab", "ci_shards": 3}, id="gitlab-and-shards"),
-    ],
-)
-def test_what_the_user_did_is_there_when_answers_are_switched(
-    tmp_path: Path, subtests: pytest.Subtests, answers: Answers
-) -> None:
+def test_layer_that_goes_leaves_the_files_that_the_owner_added_or_excluded(tmp_path: Path) -> None:
     repository = rendered_repo(tmp_path / "shop")
-    for path, old, new in EDITS:
-        write(repository / path, old, new)
-    for path in DELETIONS:
-        (repository / path).unlink()
-    for path, destination in MOVES.items():
-        (repository / path).rename(repository / destination)
+    layer = repository / "tests/performance"
+    (layer / "test_mine.py").write_text("# Mine.\n", encoding="utf-8")
+    (layer / "test_shop.py").write_text("# Mine.\n", encoding="utf-8")
     commit(repository)
 
-    update(repository, **answers)
+    update(repository, exclude=["tests/performance/test_shop.py"], layers=["integration"])
 
-    after = {path: content.decode() for path, content in files(repository).items()}
-    for path, _, new in EDITS:
-        with subtests.test("edit", path=path, new=new):
-            assert after[path].count(new) == 1
-    for path in [*DELETIONS, *MOVES]:
-        with subtests.test("deletion", path=path):
-            assert path not in after
-    for path in MOVES.values():
-        with subtests.test("move", path=path):
-            assert path in after
-    with subtests.test("no conflict"):
-        assert git("diff", "--name-only", "--diff-filter=U", cwd=repository) == ""
-        assert [path for path, text in after.items() if "\n<<<<<<< " in text or path.endswith(".rej")] == []
+    assert {path.name: path.read_text(encoding="utf-8") for path in layer.iterdir()} == {
+        "test_mine.py": "# Mine.\n",
+        "test_shop.py": "# Mine.\n",
+    }
 
 
-def write(path: Path, old: str, new: str) -> None:
-    """Replace the first such text of a file, or add to its end; a file that is not there is made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    assert old in text, path
-    path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
+def test_layer_has_all_its_files_when_it_is_switched_off_and_on_again(tmp_path: Path) -> None:
+    repository = rendered_repo(tmp_path / "shop")
+    before = files(repository)
+    (repository / "tests/performance/test_shop.py").unlink()
+    commit(repository)
+
+    update(repository, layers=["integration"])
+    commit(repository)
+    update(repository, layers=ALL_LAYERS)
+
+    assert files(repository) == before
+
+
+def test_moved_file_stays_as_it_is_when_a_switch_changes_what_it_was(tmp_path: Path) -> None:
+    repository = rendered_repo(tmp_path / "shop")
+    moved = (repository / "tests/unit/test_users.py").rename(repository / "tests/unit/test_people.py")
+    before = moved.read_bytes()
+    commit(repository)
+
+    update(repository, async_stack="sync")
+
+    assert moved.read_bytes() == before
+    assert not (repository / "tests/unit/test_users.py").exists()
