@@ -35,7 +35,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "database": f"{DOWN}{ENTER}",
         "async_stack": f"{DOWN}{ENTER}",
         "redis": "y",
-        "layers": f"{DOWN}{SPACE}{ENTER}",
+        "layers": f"{DOWN}{SPACE}{DOWN}{SPACE}{ENTER}",
         "coverage_unit": f"{ERASE_LINE}100{ENTER}",
         "coverage_integration": f"{ERASE_LINE}0{ENTER}",
         "coverage_total": ENTER,

@@ -129,7 +129,7 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
     defined = {
         name
         for path, text in texts(rendered).items()
-        if path.startswith(("tests/plugins/", "tests/application", "tests/storage"))
+        if path.startswith(("tests/plugins/", "tests/application", "tests/e2e/conftest", "tests/storage"))
         for name in re.findall(r"@pytest\.fixture.*\n(?:async )?def (\w+)\(", text)
     }
 

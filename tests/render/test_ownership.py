@@ -76,12 +76,25 @@ def test_every_layer_and_service_on_offer_has_its_files() -> None:
     ("answers", "patterns"),
     [
         pytest.param(
-            {"layers": ["performance"]},
+            {"layers": ["e2e", "performance"]},
             ["/tests/integration", "/tests/factories/scenarios.py", "/tests/plugins/threads.py"],
             id="no-integration",
         ),
         pytest.param(
-            {"layers": ["integration"]}, ["/tests/performance", "/tests/plugins/benchmarks.py"], id="no-performance"
+            {"layers": ["integration", "e2e"]},
+            ["/tests/performance", "/tests/plugins/benchmarks.py"],
+            id="no-performance",
+        ),
+        pytest.param(
+            {"layers": ["integration", "performance"]},
+            [
+                "/tests/e2e",
+                "/tests/fakes/payment_provider.py",
+                "/tests/plugins/own_*.py",
+                "/tests/plugins/serving.py",
+                "/tests/served.py",
+            ],
+            id="no-e2e",
         ),
         pytest.param({"ci": "none"}, ["/.github"], id="no-ci"),
     ],
