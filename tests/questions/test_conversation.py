@@ -39,12 +39,13 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "coverage_unit": f"{ERASE_LINE}100{ENTER}",
         "coverage_integration": f"{ERASE_LINE}0{ENTER}",
         "coverage_total": ENTER,
+        "mutation_score": f"{ERASE_LINE}90{ENTER}",
         "slow_seconds": f"{ERASE_LINE}0.5{ENTER}",
         "ci": f"{DOWN}{ENTER}",
     }
-    converse(tmp_path / "typed", [(HELP[name], keys[name]) for name in HELP], exclude=ONLY_ANSWERS)
+    converse(tmp_path / "typed", [(HELP[name], keys[name]) for name in keys], exclude=ONLY_ANSWERS)
     recorded = yaml.safe_load((tmp_path / "typed" / ".copier-answers.yml").read_text(encoding="utf-8"))
-    assert {name: recorded[name] for name in HELP} == {
+    assert {name: recorded[name] for name in keys} == {
         "project_name": "Ł'été 🛒",
         "package_name": "l_ete",
         "description": "{{ 7 * 7 }}",
@@ -57,6 +58,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "coverage_unit": 100,
         "coverage_integration": 0,
         "coverage_total": 85,
+        "mutation_score": 90,
         "slow_seconds": 0.5,
         "ci": "none",
     }
@@ -79,6 +81,8 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         pytest.param("coverage_integration", "-1", "it must be from 0 to 100", id="integration-too-low"),
         pytest.param("coverage_total", "most", "Invalid input", id="total-not-a-number"),
         pytest.param("coverage_total", "101", "it must be from 0 to 100", id="total-too-high"),
+        pytest.param("mutation_score", "101", "it must be from 0 to 100", id="mutation-too-high"),
+        pytest.param("benchmark_tolerance", "0", "it must be from 1 to 100", id="tolerance-too-low"),
         pytest.param("slow_seconds", "0", "it must be a finite number above 0", id="slow-at-once"),
     ],
 )

