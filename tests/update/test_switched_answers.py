@@ -31,6 +31,7 @@ SWITCHES = [
     pytest.param({"layers": ["integration"]}, {"layers": ["performance"]}, id="one-layer-to-another"),
     pytest.param({"layers": []}, {"layers": ["integration"]}, id="layer-on"),
     pytest.param({}, {"layers": ["integration"]}, id="layers-off"),
+    pytest.param({"layers": ["integration"]}, {"layers": ["e2e", "load"]}, id="e2e-and-load-on"),
     pytest.param(
         {"layers": ["e2e"], "redis": True},
         {"layers": ["performance"], "database": "none"},
