@@ -12,7 +12,7 @@ from jinja2.meta import find_undeclared_variables
 from tests.support.rendering import ONLY_ANSWERS, render
 from tests.support.templates import GUARDS, environment, library, questions, settings, snapshot
 
-ALL_LAYERS = ["integration", "performance"]
+DEFAULT_LAYERS = ["integration", "e2e", "performance"]
 
 CONTRACT = [
     ("project_name", "str", "fresh-start"),
@@ -24,7 +24,7 @@ CONTRACT = [
     ("database", "str", "sqlite"),
     ("async_stack", "str", "asyncio"),
     ("redis", "bool", False),
-    ("layers", "str", ALL_LAYERS),
+    ("layers", "str", DEFAULT_LAYERS),
     ("coverage_unit", "int", 80),
     ("coverage_integration", "int", 60),
     ("coverage_total", "int", 85),
@@ -43,7 +43,7 @@ CHOICES = {
     "starter": ["shop"],
     "database": ["none", "sqlite", "postgresql", "mysql"],
     "async_stack": ["sync", "asyncio", "anyio", "trio"],
-    "layers": ALL_LAYERS,
+    "layers": [*DEFAULT_LAYERS, "load"],
     "ci": ["github", "gitlab", "none"],
 }
 
@@ -87,7 +87,7 @@ def values(choices: Any) -> list[str]:
 
 def test_every_answer_is_recorded_in_order_when_the_defaults_are_taken(tmp_path: Path) -> None:
     # Answers that were given come first in what Copier hands over.
-    repository = render(tmp_path / "fresh-start", {"ci": "github", "layers": ALL_LAYERS}, exclude=ONLY_ANSWERS)
+    repository = render(tmp_path / "fresh-start", {"ci": "github", "layers": DEFAULT_LAYERS}, exclude=ONLY_ANSWERS)
     recorded = yaml.safe_load((repository / ".copier-answers.yml").read_text(encoding="utf-8"))
     assert recorded.pop("_src_path") == str(snapshot())
     assert list(recorded.items()) == [(name, default) for name, _, default in CONTRACT]

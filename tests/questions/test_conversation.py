@@ -35,18 +35,19 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "database": f"{DOWN}{ENTER}",
         "async_stack": f"{DOWN}{ENTER}",
         "redis": "y",
-        "layers": f"{DOWN}{SPACE}{ENTER}",
+        "layers": f"{DOWN}{SPACE}{DOWN}{SPACE}{ENTER}",
         "coverage_unit": f"{ERASE_LINE}100{ENTER}",
         "coverage_integration": f"{ERASE_LINE}0{ENTER}",
         "coverage_total": ENTER,
+        "mutation_score": f"{ERASE_LINE}90{ENTER}",
         "slow_seconds": f"{ERASE_LINE}0.5{ENTER}",
         "trend": "n",
         "ci": f"{DOWN}{ENTER}",
         "ci_shards": f"{ERASE_LINE}3{ENTER}",
     }
-    converse(tmp_path / "typed", [(HELP[name], keys[name]) for name in HELP], exclude=ONLY_ANSWERS)
+    converse(tmp_path / "typed", [(HELP[name], keys[name]) for name in keys], exclude=ONLY_ANSWERS)
     recorded = yaml.safe_load((tmp_path / "typed" / ".copier-answers.yml").read_text(encoding="utf-8"))
-    assert {name: recorded[name] for name in HELP} == {
+    assert {name: recorded[name] for name in keys} == {
         "project_name": "Ł'été 🛒",
         "package_name": "l_ete",
         "description": "{{ 7 * 7 }}",
@@ -59,6 +60,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "coverage_unit": 100,
         "coverage_integration": 0,
         "coverage_total": 85,
+        "mutation_score": 90,
         "slow_seconds": 0.5,
         "trend": False,
         "ci": "gitlab",
@@ -83,6 +85,8 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         pytest.param("coverage_integration", "-1", "it must be from 0 to 100", id="integration-too-low"),
         pytest.param("coverage_total", "most", "Invalid input", id="total-not-a-number"),
         pytest.param("coverage_total", "101", "it must be from 0 to 100", id="total-too-high"),
+        pytest.param("mutation_score", "101", "it must be from 0 to 100", id="mutation-too-high"),
+        pytest.param("benchmark_tolerance", "0", "it must be from 1 to 100", id="tolerance-too-low"),
         pytest.param("slow_seconds", "0", "it must be a finite number above 0", id="slow-at-once"),
         pytest.param("ci_shards", "0", "it must be from 1 to 32", id="no-shard"),
         pytest.param("ci_shards", "33", "it must be from 1 to 32", id="too-many-shards"),

@@ -195,3 +195,16 @@ def test_stack_is_taken_when_everything_runs_on_it(record: Record, answers: dict
 )
 def test_choice_is_refused_when_it_is_not_on_offer(refuse: Refuse, question: str, answer: str) -> None:
     assert refuse({question: answer}).startswith(f"Invalid choice for '{question}': ")
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        pytest.param({"layers": ["load"]}, "load needs e2e, which serves the shop", id="without-e2e"),
+        pytest.param(
+            {"framework": "none", "layers": ["e2e", "load"]}, "a library has nothing to serve", id="as-a-library"
+        ),
+    ],
+)
+def test_load_is_refused_when_nothing_serves_the_shop(refuse: Refuse, answers: dict[str, Any], reason: str) -> None:
+    assert reason in refuse(answers)

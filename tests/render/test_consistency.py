@@ -78,13 +78,15 @@ def test_lowest_python_is_the_answer_everywhere(rendered: Path) -> None:
 
 def test_layers_are_the_answer_everywhere(rendered: Path) -> None:
     layers = {"unit", *answers(rendered)["layers"]}
+    tested = layers - {"load"}
     support = {"data", "factories", "fakes", "plugins"}
     lines = ini(rendered, "pytest.ini")["pytest"]["markers"].strip().splitlines()
     markers = [line.partition(":")[0] for line in lines]
     guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
 
-    assert {path.name for path in (rendered / "tests").iterdir() if path.is_dir()} - support == layers
-    assert set(markers[: len(layers)]) == layers
+    assert {path.name for path in (rendered / "tests").iterdir() if path.is_dir()} - support == tested
+    assert set(markers[: len(tested)]) == tested
+    assert (rendered / "load").exists() == ("load" in layers)
     assert set(re.findall(r"^\| `(\w+)/` \|", guide, re.MULTILINE)) == layers
 
 
@@ -94,6 +96,8 @@ def test_gates_are_the_answers(rendered: Path) -> None:
 
     judged = ["unit", *({"integration"} & set(given["layers"])), "total"]
     assert settings == {
+        **({"benchmark_tolerance": given["benchmark_tolerance"]} if "performance" in given["layers"] else {}),
+        "mutation_score": given["mutation_score"],
         "slow_seconds": given["slow_seconds"],
         "coverage": {gate: given[f"coverage_{gate}"] for gate in judged},
     }
@@ -125,7 +129,7 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
     defined = {
         name
         for path, text in texts(rendered).items()
-        if path.startswith(("tests/plugins/", "tests/application", "tests/storage"))
+        if path.startswith(("tests/plugins/", "tests/application", "tests/e2e/conftest", "tests/storage"))
         for name in re.findall(r"@pytest\.fixture.*\n(?:async )?def (\w+)\(", text)
     }
 

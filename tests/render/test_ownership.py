@@ -69,7 +69,9 @@ def test_starter_files_depend_on_no_answer_that_does_not_merge_them(tmp_path: Pa
 
 
 def test_every_layer_and_service_on_offer_has_its_files() -> None:
-    assert set(library("files").layer_files) == set(questions()["layers"]["choices"].values())
+    assert set(library("files").layer_files) == {
+        choice["value"] if isinstance(choice, dict) else choice for choice in questions()["layers"]["choices"].values()
+    }
     assert set(library("files").ci_files) | {"none"} == set(questions()["ci"]["choices"].values())
 
 
@@ -77,15 +79,28 @@ def test_every_layer_and_service_on_offer_has_its_files() -> None:
     ("answers", "patterns"),
     [
         pytest.param(
-            {"layers": ["performance"]},
+            {"layers": ["e2e", "performance", "load"]},
             ["/tests/integration", "/tests/factories/scenarios.py", "/tests/plugins/threads.py"],
             id="no-integration",
         ),
         pytest.param(
-            {"layers": ["integration"]},
-            ["/tests/performance", "/tests/plugins/benchmarks.py", "/.github/workflows/nightly.yml"],
+            {"layers": ["integration", "e2e", "load"]},
+            ["/tests/performance", "/tests/instructions.py", "/tests/plugins/benchmarks.py"],
             id="no-performance",
         ),
+        pytest.param(
+            {"layers": ["integration", "performance"]},
+            [
+                "/load",
+                "/tests/e2e",
+                "/tests/fakes/payment_provider.py",
+                "/tests/plugins/own_*.py",
+                "/tests/plugins/serving.py",
+                "/tests/served.py",
+            ],
+            id="no-e2e",
+        ),
+        pytest.param({"layers": ["integration", "e2e", "performance"]}, ["/load"], id="no-load"),
         pytest.param({"ci": "none"}, ["/.github", "/tests/plugins/summary.py"], id="no-ci"),
         pytest.param({"ci_shards": 1}, ["/tests/plugins/shards.py"], id="no-shards"),
     ],

@@ -51,6 +51,7 @@ def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) ->
         "tests/unit",
         "tests/integration",
         "tests/performance",
+        "tests/e2e",
         "-p",
         "no:randomly",
         "--benchmark-disable",
@@ -65,7 +66,13 @@ def test_suite_is_red_when_a_plugin_is_missing_without_a_database(none_repositor
     (none_repository / "tests" / "plugins" / plugin).unlink()
 
     finished = pytest_in(
-        none_repository, "tests/unit", "tests/integration", "tests/performance", "--benchmark-disable", "-x"
+        none_repository,
+        "tests/unit",
+        "tests/integration",
+        "tests/performance",
+        "tests/e2e",
+        "--benchmark-disable",
+        "-x",
     )
 
     assert finished.status != 0

@@ -21,6 +21,8 @@ from tests.support.templates import ROOT, library
 
 _ENVIRONMENTS = ROOT / ".toolchain"
 _ASYNCIO, _ANYIO, _SYNC = ("asyncio",), ("anyio", "trio"), ("sync",)
+_OWN = ("benchmark", "load", "mutation", "nose2", "watch")
+"""The groups that only a session of nox installs, in an environment of its own: here they share one."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,21 @@ class Finished:
     output: str
 
 
-def run(repository: Path, *command: str, seconds: float = 300, env: Mapping[str, str] | None = None) -> Finished:
+def run(
+    repository: Path,
+    *command: str,
+    seconds: float = 300,
+    env: Mapping[str, str] | None = None,
+    session: bool = False,
+) -> Finished:
     """Run a command of its shared environment in a rendered repo; raises TimeoutExpired after so many seconds.
 
-    `env` adds variables to those of `environment`.
+    `env` adds variables to those of `environment`. With `session`, the tools are there that sessions of nox bring.
     """
     finished = subprocess.run(
         command,
         cwd=repository,
-        env=environment(repository) | dict(env or {}),
+        env=environment(repository, session=session) | dict(env or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -73,7 +81,7 @@ def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
     }
 
 
-def environment(repository: Path | None = None) -> dict[str, str]:
+def environment(repository: Path | None = None, *, session: bool = False) -> dict[str, str]:
     """Return the variables that a command in a rendered repo sees: this process's, with the tools first on the path.
 
     The tools are those of the repo's async stack, or of asyncio. Variables that a pytest or the rendered suite would
@@ -93,7 +101,7 @@ def environment(repository: Path | None = None) -> dict[str, str]:
     recorded = repository / ".copier-answers.yml" if repository else None
     answers = recorded.read_text(encoding="utf-8") if recorded and recorded.exists() else ""
     stacks = [stacks for stacks in (_ANYIO, _SYNC) for stack in stacks if f"async_stack: {stack}\n" in answers]
-    binaries = _environment(*stacks or [_ASYNCIO]) / "bin"
+    binaries = _environment(*stacks or [_ASYNCIO], session=session) / "bin"
     return inherited | {
         "VIRTUAL_ENV": str(binaries.parent),
         "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
@@ -104,13 +112,13 @@ def environment(repository: Path | None = None) -> dict[str, str]:
 
 
 @cache
-def _environment(stacks: tuple[str, ...]) -> Path:
-    """Return the environment that holds what any answers with these async stacks need.
+def _environment(stacks: tuple[str, ...], *, session: bool) -> Path:
+    """Return the environment that holds what any answers with these async stacks need, or sessions of nox too.
 
     It is made where it is missing or out of date. Two plugins for coroutines are never in one environment, and none is
     where there are no coroutines: pytest-asyncio asks for settings, and nothing is there that `sync` does not declare.
     """
-    requirements = _requirements(stacks)
+    requirements = _requirements(stacks, session=session)
     constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     key = hashlib.sha256("\n".join([sys.version, constraints, *requirements]).encode()).hexdigest()[:16]
     folder = _ENVIRONMENTS / key
@@ -124,14 +132,20 @@ def _environment(stacks: tuple[str, ...]) -> Path:
     return folder
 
 
-def _requirements(stacks: tuple[str, ...]) -> list[str]:
+def _requirements(stacks: tuple[str, ...], *, session: bool) -> list[str]:
     requirements = {"uvloop"} if stacks == _ANYIO else set()
     databases = {stack: ["none"] if stack == "trio" else [*library("databases").databases] for stack in stacks}
     for stack, database in [(stack, name) for stack, names in databases.items() for name in names]:
         answers = load_answers("full") | {"async_stack": stack, "database": database, "redis": stack != "trio"}
-        repository = render(scratch() / "full" / stack / database, answers)
+        folder = scratch() / "full" / stack / database
+        repository = folder if folder.exists() else render(folder, answers)
         project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
-        groups = [entry for group in project["dependency-groups"].values() for entry in group]
+        groups = [
+            entry
+            for name, group in project["dependency-groups"].items()
+            if session or name not in _OWN
+            for entry in group
+        ]
         requirements |= {*project["project"]["dependencies"], *(entry for entry in groups if isinstance(entry, str))}
     return sorted(requirements)
 

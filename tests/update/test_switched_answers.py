@@ -14,7 +14,7 @@ from tests.support.updates import released, rendered_repo, update
 Answers = dict[str, Any]
 
 NONE, SQLITE, POSTGRESQL, MYSQL = ({"database": name} for name in ("none", "sqlite", "postgresql", "mysql"))
-ALL_LAYERS = ["integration", "performance"]
+ALL_LAYERS = ["integration", "e2e", "performance"]
 
 SWITCHES = [
     pytest.param(NONE, SQLITE, id="none-to-sqlite"),
@@ -31,7 +31,14 @@ SWITCHES = [
     pytest.param(MYSQL, POSTGRESQL, id="mysql-to-postgresql"),
     pytest.param({"layers": ["integration"]}, {"layers": ["performance"]}, id="one-layer-to-another"),
     pytest.param({"layers": []}, {"layers": ["integration"]}, id="layer-on"),
-    pytest.param({}, {"layers": ["integration"]}, id="layer-off"),
+    pytest.param({}, {"layers": ["integration"]}, id="layers-off"),
+    pytest.param({"layers": ["integration"]}, {"layers": ["e2e", "load"]}, id="e2e-and-load-on"),
+    pytest.param(
+        {"layers": ["e2e"], "redis": True},
+        {"layers": ["performance"], "database": "none"},
+        id="sqlite-to-none-and-e2e-to-performance",
+    ),
+    pytest.param({"layers": []}, {"layers": ["e2e"], "database": "postgresql"}, id="sqlite-to-postgresql-and-e2e-on"),
     pytest.param({}, {"redis": True}, id="redis-on"),
     pytest.param({}, {"async_stack": "anyio"}, id="asyncio-to-anyio"),
     pytest.param({}, {"async_stack": "sync"}, id="asyncio-to-sync"),

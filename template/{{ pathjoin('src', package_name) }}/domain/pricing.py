@@ -45,6 +45,9 @@ def discount_rate(code: str) -> Decimal:
 def discounted(price: Decimal, rate: Decimal) -> Decimal:
     """Return the price less a share of it, from 0, nothing, to 1, all of it.
 
+    >>> discounted(Decimal("79.97"), Decimal("0.10"))
+    Decimal('71.97')
+
     Raises:
         ValidationError: the price is below zero, or the share is not between 0 and 1.
     """
@@ -61,7 +64,11 @@ def tax(goods: Decimal) -> Decimal:
 
 
 def shipping(goods: Decimal) -> Decimal:
-    """Return what it costs to send goods of this price; nothing for dear goods, and for none."""
+    """Return what it costs to send goods of this price; nothing for dear goods, and for none.
+
+    >>> shipping(Decimal("99.99")), shipping(FREE_SHIPPING_FROM)
+    (Decimal('5.00'), Decimal('0.00'))
+    """
     return Decimal("0.00") if goods == 0 or goods >= FREE_SHIPPING_FROM else SHIPPING
 
 

@@ -1,0 +1,53 @@
+"""The payment provider as a server on this machine, for a shop in a process of its own."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from tests.fakes import DECLINED_TOKEN
+
+
+class PaymentProvider(ThreadingHTTPServer):
+    """Answers `POST /charges`; `charges` maps an idempotency key to the amount that was charged."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.charges: dict[str, Decimal] = {}
+
+    @property
+    def url(self) -> str:
+        """The address."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: PaymentProvider
+
+    def do_POST(self) -> None:
+        charge = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if charge["token"] == DECLINED_TOKEN:
+            self.send_response(402)
+        else:
+            key = self.headers["Idempotency-Key"]
+            self.server.charges.setdefault(key, Decimal(charge["amount"]))
+            self.send_response(201)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        """Print nothing."""
+
+
+@contextmanager
+def payment_provider() -> Iterator[PaymentProvider]:
+    """Yield a running provider."""
+    with PaymentProvider() as provider:
+        thread = Thread(target=provider.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield provider
+        finally:
+            provider.shutdown()
+            thread.join()

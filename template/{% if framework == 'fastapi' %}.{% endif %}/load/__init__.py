@@ -1,0 +1,1 @@
+"""Load on the served shop; `python -m load` runs it."""

@@ -1,0 +1,54 @@
+"""What customers do while the shop is busy, and what is too slow; pyproject.toml says how many come."""
+
+import secrets
+from typing import Any
+
+from locust import HttpUser, between, events, task
+from locust.env import Environment
+
+MOST_FAILURES = 0.01
+"""The share of requests that may fail."""
+
+SLOWEST_MILLISECONDS = 1000
+"""What 95 of 100 requests must not exceed."""
+
+
+class Customer(HttpUser):
+    """Registers and logs in once, browses a lot and buys now and then."""
+
+    wait_time = between(0.1, 0.5)
+
+    def on_start(self) -> None:
+        """Come through the door."""
+        name = f"customer_{secrets.token_hex(8)}"
+        account = {"email": f"{name}@example.com", "password": "correct horse battery staple"}
+        registered = self.client.post("/api/users", json={"username": name, **account})
+        token = self.client.post("/api/auth/login", json=account).json()["access_token"]
+        self.client.headers["Authorization"] = f"Bearer {token}"
+        self.home = f"/api/users/{registered.json()['id']}"
+
+    @task(5)
+    def browse(self) -> None:
+        """Look at the catalogue."""
+        self.client.get("/api/products")
+
+    @task
+    def buy(self) -> None:
+        """Go from the catalogue to the paid order."""
+        product = self.client.get("/api/products").json()["items"][0]
+        item = {"product_id": product["id"], "quantity": 1}
+        self.client.post(f"{self.home}/cart/items", json=item, name="/api/users/ID/cart/items")
+        order = self.client.post(f"{self.home}/orders", name="/api/users/ID/orders").json()
+        payment = {"payment_token": "tok_visa", "amount": order["total"]}
+        payments = f"/api/orders/{order['id']}/payment"
+        self.client.post(payments, json=payment, name="/api/orders/ID/payment")
+
+
+@events.quitting.add_listener  # type: ignore[untyped-decorator]
+def judge(environment: Environment, **_: Any) -> None:
+    """Fail the run where too many requests fail or are slow, and where there were none."""
+    total = environment.stats.total
+    slowest = total.get_response_time_percentile(0.95)
+    has_failed = total.num_requests == 0 or total.fail_ratio > MOST_FAILURES
+    environment.process_exit_code = int(has_failed or slowest > SLOWEST_MILLISECONDS)
+    print(f"{total.num_requests} requests, {total.fail_ratio:.1%} failed, 95 % in {slowest} ms")

@@ -1,0 +1,39 @@
+# Managed by copier-pytest: `copier update` rewrites this file.
+"""Redis for a process of its own: a fake on a port of this machine, or the server of the tests."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+from fakeredis import TcpFakeServer
+from redis import Redis
+
+from tests.plugins.cache import VARIABLE, clean_up
+
+
+@contextmanager
+def served_redis(prefix: str) -> Iterator[str]:
+    """Yield the address of a Redis, whose keys with the prefix are removed at the end."""
+    given = os.environ.get(VARIABLE)
+    if given:
+        yield given
+        with Redis.from_url(given) as client:
+            clean_up(client, prefix)
+        return
+    with TcpFakeServer(("127.0.0.1", 0)) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"redis://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def own_redis(redis_prefix: str) -> Iterator[str]:
+    """Yield the address of a Redis that a served application can reach."""
+    with served_redis(redis_prefix) as url:
+        yield url
