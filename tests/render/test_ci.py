@@ -63,10 +63,10 @@ def on_gitlab(request: pytest.FixtureRequest, repositories: Path) -> Path:
 @pytest.mark.parametrize(
     ("command", "pattern", "count"),
     [
-        pytest.param(ACTIONLINT, "github/*/.github/workflows/*.yml", 12, id="actionlint"),
-        pytest.param(ZIZMOR, "github/*/.github/workflows/*.yml", 12, id="zizmor"),
-        pytest.param(GITHUB_SCHEMA, "github/*/.github/workflows/*.yml", 12, id="schema-of-github"),
-        pytest.param(TIME_OUTS, "github/*/.github/workflows/*.yml", 12, id="time-outs"),
+        pytest.param(ACTIONLINT, "github/*/.github/workflows/*.yml", 14, id="actionlint"),
+        pytest.param(ZIZMOR, "github/*/.github/workflows/*.yml", 14, id="zizmor"),
+        pytest.param(GITHUB_SCHEMA, "github/*/.github/workflows/*.yml", 14, id="schema-of-github"),
+        pytest.param(TIME_OUTS, "github/*/.github/workflows/*.yml", 14, id="time-outs"),
         pytest.param(GITLAB_SCHEMA, "gitlab/*/.gitlab-ci.yml", 7, id="schema-of-gitlab"),
     ],
 )

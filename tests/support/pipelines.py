@@ -123,7 +123,7 @@ def gitlab(repository: Path, source: str) -> list[Job]:
             condition = "always()" if artefacts.get("when") == "always" else ""
             steps = [
                 *(Step(download=(f"{other}*", ".")) for other in job.get("dependencies", before)),
-                Step("\n".join(["set -o pipefail", *job["script"]])),
+                Step("\n".join(["set -o pipefail", *job.get("before_script", []), *job["script"]])),
                 Step("\n".join(job.get("after_script", [])), "always()"),
                 *(Step(condition=condition, upload=(path, f"{name}/{path}")) for path in artefacts.get("paths", [])),
             ]
@@ -163,6 +163,9 @@ def run_pipeline(
     folder.mkdir()
     for command in ("uv", "uvx"):
         (folder / command).symlink_to(Path(uv.find_uv_bin()).with_name(command))
+    if not shutil.which("sudo"):
+        (folder / "sudo").write_text('#!/bin/sh\nexec "$@"\n', encoding="utf-8")
+        (folder / "sudo").chmod(0o755)
     outcomes: list[Outcome] = []
     for number, job in enumerate(jobs):
         needed = [outcome.result for outcome in outcomes if outcome.key in job.needs]
