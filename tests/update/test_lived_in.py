@@ -68,13 +68,16 @@ def test_update_brings_the_release_and_keeps_the_edits(template: Path, repositor
 
 
 def test_suite_is_green_when_every_example_is_gone(template: Path, repository: Path) -> None:
-    for example in [path for layer in ("unit", "integration") for path in (repository / "tests" / layer).iterdir()]:
-        if example.name not in {"test_guards.py", "test_isolation.py", "test_network.py", "test_queries.py"}:
-            example.unlink()
+    managed = {"test_guards.py", "test_isolation.py", "test_network.py", "test_queries.py", "test_serving.py"}
+    for layer in ("unit", "integration", "e2e"):
+        for example in (repository / "tests" / layer).iterdir():
+            if example.name not in managed:
+                example.unlink()
     shutil.rmtree(repository / "src")
     for folder in ("factories", "fakes", "performance"):
         shutil.rmtree(repository / "tests" / folder)
     (repository / "tests/application.py").unlink()
+    (repository / "tests/served.py").unlink()
     (repository / "tests/conftest.py").write_text('pytest_plugins = ["tests.plugins"]\n', encoding="utf-8")
     commit(repository)
     release(template)
