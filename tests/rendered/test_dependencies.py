@@ -62,7 +62,7 @@ def dependencies(repository: Path) -> dict[str, set[str]]:
 
 def imported(repository: Path, folder: str) -> set[str]:
     """Return the names of the distributions that the Python files below a folder import."""
-    own = {"tests", *(path.name for path in (repository / "src").iterdir())}
+    own = {"load", "tests", *(path.name for path in (repository / "src").iterdir())}
     modules: set[str] = set()
     for path in (repository / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -83,5 +83,5 @@ def distributions() -> dict[str, list[str]]:
     """Return the distributions of the shared environment by the modules that they bring."""
     program = "import importlib.metadata, json; print(json.dumps(importlib.metadata.packages_distributions()))"
     by_module: dict[str, list[str]] = json.loads(run(Path.cwd(), "python", "-c", program).output)
-    # Trio is in the other environment, which the renders for asyncio do not share.
-    return by_module | {"trio": ["trio"]}
+    # These are in other environments, which the renders for asyncio do not share.
+    return by_module | {"locust": ["locust"], "trio": ["trio"]}

@@ -29,12 +29,18 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         charge = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if charge["token"] == DECLINED_TOKEN:
-            self.send_response(402)
+            self._answer(402, {})
         else:
             key = self.headers["Idempotency-Key"]
             self.server.charges.setdefault(key, Decimal(charge["amount"]))
-            self.send_response(201)
+            self._answer(201, {"id": f"payment of {key}"})
+
+    def _answer(self, status: int, body: dict[str, str]) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
         """Print nothing."""

@@ -3,6 +3,7 @@
 
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -85,13 +86,22 @@ class MailServer(Controller):
         super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
+@contextmanager
+def running_mail_server(certificates: Path | None = None) -> Iterator[MailServer]:
+    """Yield a server that runs as long as the block."""
+    server = MailServer(certificates)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
 @pytest.fixture(scope="session")
 def mail_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
     """Yield a mail server that demands TLS and a log-in."""
-    server = MailServer(tmp_path_factory.mktemp("mail") / "certificates.pem")
-    server.start()
-    yield server
-    server.stop()
+    with running_mail_server(tmp_path_factory.mktemp("mail") / "certificates.pem") as server:
+        yield server
 
 
 @pytest.fixture

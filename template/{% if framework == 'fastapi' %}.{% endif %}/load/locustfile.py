@@ -22,7 +22,8 @@ class Customer(HttpUser):
         """Come through the door."""
         name = f"customer_{secrets.token_hex(8)}"
         account = {"email": f"{name}@example.com", "password": "correct horse battery staple"}
-        registered = self.client.post("/api/users", json={"username": name, **account})
+        customer = {"username": name, "age": 18, **account}
+        registered = self.client.post("/api/users", json=customer)
         token = self.client.post("/api/auth/login", json=account).json()["access_token"]
         self.client.headers["Authorization"] = f"Bearer {token}"
         self.home = f"/api/users/{registered.json()['id']}"

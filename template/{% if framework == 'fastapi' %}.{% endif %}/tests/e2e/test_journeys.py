@@ -13,7 +13,7 @@ from tests.fakes.payment_provider import PaymentProvider
 @pytest.mark.smoke
 def test_visitor_registers_and_buys(visitor: httpx2.Client, provider: PaymentProvider) -> None:
     account = {"email": "visitor@example.com", "password": "correct horse battery staple"}
-    registered = visitor.post("/users", json={"username": "visitor", **account})
+    registered = visitor.post("/users", json={"username": "visitor", "age": 18, **account})
     assert registered.status_code == 201
     user = f"/users/{registered.json()['id']}"
     logged_in = visitor.post("/auth/login", json=account)
