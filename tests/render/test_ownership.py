@@ -8,6 +8,7 @@ import pytest
 from pathspec import PathSpec
 
 from tests.support.answers import load_answers
+from tests.support.combinations import combinations, label
 from tests.support.rendering import files, render, shortcuts
 from tests.support.templates import GUARDS, commit, copy_template, git, library, questions, settings, template_repo
 
@@ -32,6 +33,23 @@ def test_managed_files_and_no_others_say_so_in_their_first_line(rendered: Path) 
 
     saying_so = {path for path in files(rendered) if says_so(path)}
     assert saying_so == owned_by("managed", rendered) - {".copier-answers.yml"}
+
+
+@pytest.mark.parametrize("answers", combinations(remainders=[0]), ids=label)
+def test_owners_are_clear_in_a_combination(tmp_path: Path, answers: dict[str, Any]) -> None:
+    assert_owners_are_clear(render(tmp_path / "shop", answers))
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("answers", combinations(remainders=[1, 2]), ids=label)
+def test_owners_are_clear_in_the_other_combinations(tmp_path: Path, answers: dict[str, Any]) -> None:
+    assert_owners_are_clear(render(tmp_path / "shop", answers))
+
+
+def assert_owners_are_clear(repository: Path) -> None:
+    """Raise AssertionError unless each file has one owner, and those that are managed say so."""
+    test_every_file_has_exactly_one_owner(repository)
+    test_managed_files_and_no_others_say_so_in_their_first_line(repository)
 
 
 def test_skipped_files_are_the_starter_files() -> None:

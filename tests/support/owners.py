@@ -203,11 +203,11 @@ def fixtures(repository: Path) -> None:
     """Add fixtures for one layer, for all of them, and to the application's."""
     fixture = "\n\n@pytest.fixture\ndef {name}() -> int:\n    return 1\n"
     append(repository, "tests/application.py", fixture.format(name="mine"))
-    put(repository, "tests/unit/conftest.py", "import pytest\n" + fixture.format(name="mine_in_unit"))
+    put(repository, "tests/unit/mine/conftest.py", "import pytest\n" + fixture.format(name="mine_in_unit"))
     put(repository, "tests/integration/conftest.py", "import pytest\n" + fixture.format(name="mine_in_integration"))
     put(
         repository,
-        "tests/unit/test_mine.py",
+        "tests/unit/mine/test_mine.py",
         "def test_mine(mine: int, mine_in_unit: int) -> None:\n    assert mine == mine_in_unit\n",
     )
 
@@ -223,11 +223,12 @@ def examples_deleted(repository: Path) -> None:
 @owner
 def shop_deleted(repository: Path) -> None:
     """Delete the shop and all examples, and keep the plugins with their tests."""
-    for path in [*(repository / "tests/unit").iterdir(), *(repository / "tests/integration").iterdir()]:
+    for path in [*repository.glob("tests/unit/*.py"), *repository.glob("tests/integration/*.py")]:
         if not path.read_text(encoding="utf-8").startswith("# Managed"):
             path.unlink()
-    remove(repository, "src", "migrations", "tests/application.py", "tests/storage.py")
-    remove(repository, "tests/factories", "tests/fakes", "tests/performance")
+    remove(repository, "load", "migrations", "src", "tests/application.py", "tests/served.py", "tests/storage.py")
+    for folder in ("data", "e2e", "factories", "fakes", "integration/__snapshots__", "performance"):
+        remove(repository, f"tests/{folder}")
     put(repository, "tests/conftest.py", 'pytest_plugins = ["tests.plugins"]\n')
 
 
