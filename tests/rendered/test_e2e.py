@@ -31,7 +31,12 @@ def test_page_is_not_there(visitor):
     ("answers", "file"),
     [
         pytest.param({"layers": ["e2e"]}, "api/orders.py", id="served"),
-        pytest.param({"layers": ["e2e"], "async_stack": "trio", "database": "none"}, "api/orders.py", id="trio"),
+        pytest.param(
+            {"layers": ["e2e"], "async_stack": "trio", "database": "none"},
+            "api/orders.py",
+            id="trio",
+            marks=pytest.mark.deep,
+        ),
         pytest.param({"layers": ["e2e"], "framework": "none"}, "shop.py", id="program"),
     ],
 )
@@ -78,7 +83,7 @@ def test_fault_that_no_test_in_process_sees_is_found(tmp_path: Path) -> None:
     repository = render(tmp_path / "shop", {"layers": ["integration", "e2e"]})
     edit(repository / "src/shop/main.py", "settings or Settings()", 'settings or Settings(payment_url="")')
 
-    assert pytest_in(repository, "-m", "not e2e").status == 0
+    assert pytest_in(repository, "tests/integration/test_orders.py").status == 0
     finished = pytest_in(repository, "tests/e2e")
 
     assert finished.status == 1

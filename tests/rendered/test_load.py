@@ -66,9 +66,8 @@ def test_shop_bears_the_load(tmp_path: Path, answers: dict[str, Any]) -> None:
     assert ", 0.0% failed" in finished.output
 
 
-@pytest.mark.parametrize(
-    "answers", [{}, pytest.param({"database": "postgresql", "redis": True}, marks=pytest.mark.deep)]
-)
+@pytest.mark.deep
+@pytest.mark.parametrize("answers", [{}, {"database": "postgresql", "redis": True}])
 def test_types_are_clean(tmp_path: Path, answers: dict[str, Any]) -> None:
     repository = render(tmp_path / "shop", LAYERS | answers)
 

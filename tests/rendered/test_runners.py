@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ import pytest
 from tests.support.edits import edit
 from tests.support.rendering import render
 from tests.support.toolchain import environment, outcomes, run
-from tests.support.toys import write
 
 PATTERN = "test_case_*.py"
 
@@ -62,7 +62,8 @@ def test_watch_runs_again_at_a_change(repository: Path) -> None:
     (options,) = re.findall(r'options = (\["--patterns.*\])', sessions)
     for path in (repository / "tests/unit").glob("test_*.py"):
         path.unlink()
-    write(repository / "tests/unit", {"test_toy.py": "def test_toy() -> None:\n    assert True\n"})
+    toy = repository / "tests/unit/test_toy.py"
+    toy.write_text("def test_toy() -> None:\n    assert True\n", encoding="utf-8")
     with (
         (repository / "log").open("w", encoding="utf-8") as log,
         subprocess.Popen(
@@ -76,17 +77,17 @@ def test_watch_runs_again_at_a_change(repository: Path) -> None:
     ):
         try:
             await_text(repository / "log", "1 passed")
-            # It does not see a change that comes before the run has ended.
-            time.sleep(2)
-            edit(repository / "tests/unit/test_toy.py", "True", "False")
-            await_text(repository / "log", "1 failed")
+            # A change that comes before the run has ended is not seen.
+            changed = toy.read_text(encoding="utf-8").replace("True", "False")
+            await_text(repository / "log", "1 failed", lambda: toy.write_text(changed, encoding="utf-8"))
         finally:
             watch.terminate()
 
 
-def await_text(log: Path, text: str) -> None:
-    """Wait until the log has the text; raise AssertionError if it does not come."""
-    deadline = time.monotonic() + 60
+def await_text(log: Path, text: str, act: Callable[[], object] = lambda: None) -> None:
+    """Act each second until the log has the text; raise AssertionError if it does not come."""
+    deadline = time.monotonic() + 120
     while text not in log.read_text(encoding="utf-8"):
         assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
-        time.sleep(0.1)
+        act()
+        time.sleep(1)
