@@ -93,6 +93,7 @@ FILES = {
         "/tests/plugins/stateful.py",
     ],
     "performance": ["/tests/performance", "/tests/instructions.py", "/tests/plugins/benchmarks.py"],
+    "security": ["/tests/security"],
     "load": ["/load"],
     "e2e load": [
         "/load",
