@@ -4,7 +4,7 @@
 import pytest
 
 REACHABLE = ["localhost", "127.0.0.1", "::1"]
-SERVERS = {"db_engine", "redis_client"}
+SERVERS = {"db_engine", "mail_server", "redis_client"}
 """The fixtures that connect to one."""
 
 

@@ -1,6 +1,7 @@
 """What users say of themselves."""
 
 import string
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -13,7 +14,12 @@ def usernames() -> SearchStrategy[str]:
     return st.text(USERNAME_ALPHABET, min_size=3, max_size=50)
 
 
-def registrations() -> SearchStrategy[dict[str, str]]:
+def ages() -> SearchStrategy[int]:
+    """Return ages at which people may register, in years."""
+    return st.integers(18, 120)
+
+
+def registrations() -> SearchStrategy[dict[str, Any]]:
     """Return what a new user sends."""
     names = st.text(max_size=100)
     return st.fixed_dictionaries(
@@ -21,6 +27,7 @@ def registrations() -> SearchStrategy[dict[str, str]]:
             "username": usernames(),
             "email": st.emails(),
             "password": st.text(min_size=8, max_size=100),
+            "age": ages(),
             "first_name": names,
             "last_name": names,
         }

@@ -12,10 +12,7 @@ from tests.plugins.awaiting import awaited
 Decorator = Callable[[Callable[..., Any]], Any]
 
 
-Machine: Any = stateful.RuleBasedStateMachine
-
-
-class RuleBasedStateMachine(Machine):  # type: ignore[misc]  # mypy would not let it differ
+class RuleBasedStateMachine(stateful.RuleBasedStateMachine):
     """A state machine whose `teardown` is a coroutine too."""
 
     def __init_subclass__(cls) -> None:
@@ -25,7 +22,7 @@ class RuleBasedStateMachine(Machine):  # type: ignore[misc]  # mypy would not le
         if iscoroutinefunction(teardown):
             cls.teardown = awaited(teardown)  # type: ignore[method-assign]
 
-    async def teardown(self) -> None:
+    async def teardown(self) -> None:  # type: ignore[override]  # a coroutine, unlike Hypothesis's
         """Release what the machine holds."""
 
 
