@@ -12,7 +12,7 @@ from jinja2.meta import find_undeclared_variables
 from tests.support.rendering import ONLY_ANSWERS, render
 from tests.support.templates import GUARDS, environment, library, questions, settings, snapshot
 
-DEFAULT_LAYERS = ["integration", "e2e", "performance"]
+DEFAULT_LAYERS = ["integration", "e2e", "property", "performance", "security"]
 
 CONTRACT = [
     ("project_name", "str", "fresh-start"),

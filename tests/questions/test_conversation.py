@@ -56,7 +56,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
         "database": "postgresql",
         "async_stack": "anyio",
         "redis": True,
-        "layers": ["integration"],
+        "layers": ["integration", "performance", "security"],
         "coverage_unit": 100,
         "coverage_integration": 0,
         "coverage_total": 85,

@@ -200,6 +200,24 @@ def test_strings_and_comments_stay_as_they_are(prose: str) -> None:
         ),
         pytest.param(
             """
+            from hypothesis import given
+            from hypothesis import strategies as st
+            from hypothesis.stateful import Bundle
+
+            from tests.fakes import InMemoryStorage
+            from tests.plugins.stateful import rule
+            """,
+            """
+            from hypothesis import given
+            from hypothesis import strategies as st
+            from hypothesis.stateful import Bundle, rule
+
+            from tests.fakes import InMemoryStorage
+            """,
+            id="module-that-is-imported-twice",
+        ),
+        pytest.param(
+            """
             from sqlalchemy.ext.asyncio import AsyncSession
 
             from ..domain.errors import ConflictError

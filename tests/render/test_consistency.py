@@ -79,7 +79,7 @@ def test_lowest_python_is_the_answer_everywhere(rendered: Path) -> None:
 def test_layers_are_the_answer_everywhere(rendered: Path) -> None:
     layers = {"unit", *answers(rendered)["layers"]}
     tested = layers - {"load"}
-    support = {"data", "factories", "fakes", "plugins"}
+    support = {"data", "factories", "fakes", "plugins", "strategies"}
     lines = ini(rendered, "pytest.ini")["pytest"]["markers"].strip().splitlines()
     markers = [line.partition(":")[0] for line in lines]
     guide = (rendered / "tests/README.md").read_text(encoding="utf-8")
@@ -147,6 +147,8 @@ def test_fixtures_in_the_guide_exist(rendered: Path) -> None:
         "no_leaked_resources",
         "no_leaked_tasks",
         "no_leaked_threads",
+        "backend_of_the_suite",
+        "loop_of_the_suite",
         "session_factory",
         "storage_settings",
         "watched_loop",

@@ -10,7 +10,17 @@ from pathspec import PathSpec
 from tests.support.answers import load_answers
 from tests.support.combinations import combinations, label
 from tests.support.rendering import files, render, shortcuts
-from tests.support.templates import GUARDS, commit, copy_template, git, library, questions, settings, template_repo
+from tests.support.templates import (
+    GUARDS,
+    commit,
+    copy_template,
+    git,
+    layers,
+    library,
+    questions,
+    settings,
+    template_repo,
+)
 
 MANAGED = "Managed by copier-pytest: `copier update` rewrites this file."
 
@@ -87,38 +97,41 @@ def test_starter_files_depend_on_no_answer_that_does_not_merge_them(tmp_path: Pa
 
 
 def test_every_layer_and_service_on_offer_has_its_files() -> None:
-    assert set(library("files").layer_files) == {
-        choice["value"] if isinstance(choice, dict) else choice for choice in questions()["layers"]["choices"].values()
-    }
+    assert set(library("files").layer_files) == set(layers())
     assert set(library("files").ci_files) | {"none"} == set(questions()["ci"]["choices"].values())
+
+
+FILES = {
+    "integration": ["/tests/integration", "/tests/factories/scenarios.py", "/tests/plugins/threads.py"],
+    "property": [
+        "/tests/property",
+        "/tests/strategies",
+        "/tests/plugins/awaiting.py",
+        "/tests/plugins/profiles.py",
+        "/tests/plugins/stateful.py",
+    ],
+    "performance": ["/tests/performance", "/tests/instructions.py", "/tests/plugins/benchmarks.py"],
+    "security": ["/tests/security"],
+    "load": ["/load"],
+    "e2e load": [
+        "/load",
+        "/tests/e2e",
+        "/tests/fakes/payment_provider.py",
+        "/tests/plugins/own_*.py",
+        "/tests/plugins/serving.py",
+        "/tests/served.py",
+    ],
+}
+"""What is there only with a layer, or with one of several."""
 
 
 @pytest.mark.parametrize(
     ("answers", "patterns"),
     [
-        pytest.param(
-            {"layers": ["e2e", "performance", "load"]},
-            ["/tests/integration", "/tests/factories/scenarios.py", "/tests/plugins/threads.py"],
-            id="no-integration",
+        *(
+            pytest.param({"layers": [name for name in layers() if name not in gone.split()]}, patterns, id=f"no-{gone}")
+            for gone, patterns in FILES.items()
         ),
-        pytest.param(
-            {"layers": ["integration", "e2e", "load"]},
-            ["/tests/performance", "/tests/instructions.py", "/tests/plugins/benchmarks.py"],
-            id="no-performance",
-        ),
-        pytest.param(
-            {"layers": ["integration", "performance"]},
-            [
-                "/load",
-                "/tests/e2e",
-                "/tests/fakes/payment_provider.py",
-                "/tests/plugins/own_*.py",
-                "/tests/plugins/serving.py",
-                "/tests/served.py",
-            ],
-            id="no-e2e",
-        ),
-        pytest.param({"layers": ["integration", "e2e", "performance"]}, ["/load"], id="no-load"),
         pytest.param({"ci": "none"}, ["/.github", "/tests/plugins/summary.py"], id="no-ci"),
         pytest.param({"ci_shards": 1}, ["/tests/plugins/shards.py"], id="no-shards"),
     ],

@@ -21,8 +21,8 @@ def repository(tmp_path: Path) -> Path:
     [
         pytest.param(
             "tests/storage.py",
-            'monkeypatch.setattr(opened_shop, "storage", storage)',
-            "assert monkeypatch",
+            "    shop.storage = storage\n",
+            "    assert storage\n",
             "test_storage_is_empty_when_a_test_begins",
             id="storage-of-the-test-s-own",
         ),

@@ -67,6 +67,12 @@ def questions() -> dict[str, dict[str, Any]]:
     return {name: details for name, details in config.items() if not name.startswith("_")}
 
 
+def layers() -> list[str]:
+    """Return every layer on offer besides `unit`, in the order of the question."""
+    choices = questions()["layers"]["choices"].values()
+    return [choice["value"] if isinstance(choice, dict) else choice for choice in choices]
+
+
 def settings() -> dict[str, Any]:
     """Return the settings of copier.yml, by name with the underscore, as plain YAML."""
     config = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))

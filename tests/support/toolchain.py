@@ -92,6 +92,7 @@ def environment(repository: Path | None = None, *, session: bool = False) -> dic
         "COV_",
         "CI",
         "DATABASE_URL",
+        "HYPOTHESIS_",
         "REDIS_URL",
         "TEST_DATABASE_URL",
         "TEST_REDIS_URL",

@@ -17,7 +17,6 @@ from tests.support.rendering import files, render
 from tests.support.templates import ROOT, commit, copy_template, git, library, snapshot, template_repo
 from tests.support.updates import rendered_repo, update
 
-EVERYTHING: dict[str, Any] = {"redis": True, "layers": ["integration", "performance"]}
 DROPPED = "tests/unit/test_catalogue.py"
 
 
@@ -56,14 +55,14 @@ def questions_in(template: Path) -> dict[str, Any]:
     return {name: details for name, details in config.items() if not name.startswith("_")}
 
 
+def choices(details: dict[str, Any]) -> list[Any]:
+    listed = details.get("choices", [])
+    values = listed.values() if isinstance(listed, dict) else listed
+    return [value["value"] if isinstance(value, dict) else value for value in values]
+
+
 def refused(earlier: Path, now: Path) -> set[str]:
     """Return the answers that the template took once and no longer takes: `name` or `name=choice`."""
-
-    def choices(details: dict[str, Any]) -> list[Any]:
-        listed = details.get("choices", [])
-        values = listed.values() if isinstance(listed, dict) else listed
-        return [value["value"] if isinstance(value, dict) else value for value in values]
-
     before, after = questions_in(earlier), questions_in(now)
     gone = set(before) - set(after) - set(library("questions").retired)
     return gone | {
@@ -79,10 +78,11 @@ def abandoned(folder: Path, earlier: Path, now: Path) -> set[str]:
     exclusions = yaml.safe_load((now / "copier.yml").read_text(encoding="utf-8"))["_exclude"]
     kept = PathSpec.from_lines("gitignore", exclusions[1:])
     starter = PathSpec.from_lines("gitignore", library("files").owners["starter"])
+    everything = {"redis": True, "layers": choices(questions_in(earlier)["layers"])}
     gone: set[str] = set()
     for database in ("none", "sqlite", "postgresql", "mysql"):
         before, after = (
-            files(render(folder / name / database / "shop", EVERYTHING | {"database": database}, template=template))
+            files(render(folder / name / database / "shop", everything | {"database": database}, template=template))
             for name, template in {"before": earlier, "after": now}.items()
         )
         gone |= {path for path in set(before) - set(after) if starter.match_file(path) and not kept.match_file(path)}

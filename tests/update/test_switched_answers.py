@@ -14,7 +14,7 @@ from tests.support.updates import released, rendered_repo, update
 Answers = dict[str, Any]
 
 NONE, SQLITE, POSTGRESQL, MYSQL = ({"database": name} for name in ("none", "sqlite", "postgresql", "mysql"))
-ALL_LAYERS = ["integration", "e2e", "performance"]
+ALL_LAYERS = ["integration", "e2e", "property", "performance"]
 
 SWITCHES = [
     pytest.param(NONE, SQLITE, id="none-to-sqlite"),

@@ -57,8 +57,8 @@ def no_leaked_resources(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.collect()
 
 
-def pytest_unconfigure() -> None:
-    """Let pytest delete the rest at the end of the run."""
+def pytest_sessionfinish() -> None:
+    """Let pytest delete the rest at the end of the run, and plugins see all objects again."""
     gc.unfreeze()
 
 

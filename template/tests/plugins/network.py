@@ -1,9 +1,11 @@
 # Managed by copier-pytest: `copier update` rewrites this file.
-"""Unit tests open no socket; the other layers connect to this machine only."""
+"""Unit tests open no socket, and a property only for a server; other tests reach this machine."""
 
 import pytest
 
 REACHABLE = ["localhost", "127.0.0.1", "::1"]
+SERVERS = {"db_engine", "mail_server", "redis_client"}
+"""The fixtures that connect to one."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -15,7 +17,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("requires_network"):
             item.add_marker("enable_socket")
-        elif item.get_closest_marker("unit"):
+        elif _is_alone(item):
             item.add_marker("disable_socket")
         else:
             item.add_marker(pytest.mark.allow_hosts(REACHABLE))
+
+
+def _is_alone(item: pytest.Item) -> bool:
+    asks_for_a_server = SERVERS & {*getattr(item, "fixturenames", ())}
+    is_property = item.get_closest_marker("property")
+    return bool(item.get_closest_marker("unit") or (is_property and not asks_for_a_server))

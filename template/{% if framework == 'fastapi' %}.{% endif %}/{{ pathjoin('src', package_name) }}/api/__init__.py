@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 
 from ..domain import errors
 from . import orders, products, users
+from .headers import HEADERS, SecureHeaders
 
 STATUS_CODES = {
     errors.AuthenticationError: 401,
@@ -28,12 +29,19 @@ def register(app: FastAPI) -> None:
     for error, status_code in STATUS_CODES.items():
         app.add_exception_handler(error, _handler(status_code))
     app.add_exception_handler(RequestValidationError, _explain)
+    app.add_exception_handler(Exception, _apologise)
+    app.add_middleware(SecureHeaders)
 
 
 def _explain(_request: Request, error: Any) -> JSONResponse:
     # FastAPI's own answer repeats the input, which may be a password.
     detail = [{"loc": fault["loc"], "msg": fault["msg"]} for fault in error.errors()]
     return JSONResponse({"detail": detail}, 422)
+
+
+def _apologise(_request: Request, _error: Exception) -> JSONResponse:
+    # What went wrong is in the log; this answer passes no middleware.
+    return JSONResponse({"detail": "Internal Server Error"}, 500, HEADERS)
 
 
 def _handler(status_code: int) -> Callable[[Request, Exception], JSONResponse]:

@@ -12,6 +12,9 @@ def started(app: FastAPI) -> AbstractContextManager[object]:
     return TestClient(app)
 
 
-def client_of(app: FastAPI) -> AbstractContextManager[TestClient]:
-    """Return a `with` block that yields a client; it does not start the application."""
-    return closing(TestClient(app))
+def client_of(app: FastAPI, *, raises: bool = True) -> AbstractContextManager[TestClient]:
+    """Return a `with` block that yields a client; it does not start the application.
+
+    What the application raises fails the test, or else is answered as a user sees it.
+    """
+    return closing(TestClient(app, raise_server_exceptions=raises))
