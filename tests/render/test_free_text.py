@@ -15,14 +15,16 @@ from hypothesis import example, given, settings
 from tests.support.answers import load_answers
 from tests.support.markdown import inline_texts
 from tests.support.rendering import files, render
-from tests.support.templates import ROOT, copy_template
+from tests.support.templates import ROOT, SHOP, copy_template
 from tests.support.texts import one_line_texts
 
+FASTAPI = "{% if framework == 'fastapi' %}.{% endif %}"
+PACKAGE = "{{ pathjoin('src', package_name) }}"
 CARRIERS = {
     ".copier-answers.yml": "{{ _copier_conf.answers_file }}.jinja",
-    "README.md": "README.md.jinja",
+    "README.md": f"{SHOP}/README.md.jinja",
     "pyproject.toml": "pyproject.toml.jinja",
-    "src/shop/main.py": "{% if framework == 'fastapi' %}.{% endif %}/{{ pathjoin('src', package_name) }}/main.py.jinja",
+    "src/shop/main.py": f"{SHOP}/{FASTAPI}/{PACKAGE}/main.py.jinja",
 }
 """The rendered files that hold free text, and their sources."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.support.edits import edit
 from tests.support.isolation import scratch
-from tests.support.templates import commit, template_repo
+from tests.support.templates import SHOP, commit, template_repo
 
 MANAGED = "# Managed by copier-pytest: `copier update` rewrites this file.\n"
 DROPPED = "tests/unit/test_pricing.py"
@@ -41,7 +41,7 @@ def _minor(template: Path) -> None:
     edit(source / ".github/workflows/tests.yml.jinja", "name: tests\n", "name: all tests\n")
     edit(source / "tests/plugins/clock.py", "stands still", "stands quite still")
     edit(source / "tests/conftest.py", "The plugins", "All plugins")
-    edit(source / "README.md.jinja", "## Start\n", "## Begin\n")
+    edit(source / SHOP / "README.md.jinja", "## Start\n", "## Begin\n")
 
 
 def _major(template: Path) -> None:
@@ -59,5 +59,5 @@ def _major(template: Path) -> None:
     edit(source / "pyproject.toml.jinja", "{{ slow_seconds }}", "{{ slow_after }}")
     (source / "tests/plugins/clock.py").rename(source / "tests/plugins/frozen_clock.py")
     (source / "tests/plugins/new.py").write_text(f'{MANAGED}"""New."""\n', encoding="utf-8")
-    (source / f"{DROPPED}.jinja").unlink()
+    (source / SHOP / f"{DROPPED}.jinja").unlink()
     (source / ADDED).write_text('"""New."""\n', encoding="utf-8")

@@ -15,6 +15,9 @@ from tests.support.isolation import scratch
 ROOT = Path(__file__).parents[2]
 _PARTS = ("copier.yml", "extensions", "template")
 
+SHOP = "{% if starter == 'shop' %}.{% endif %}"
+"""The folder of `template/` with the files of the shop."""
+
 GUARDS = ["answers_check", "files_before", "switch_check"]
 """The questions of copier.yml that nobody is asked, and whose answers are not recorded."""
 
