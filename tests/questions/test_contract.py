@@ -17,10 +17,10 @@ DEFAULT_LAYERS = ["integration", "e2e", "property", "performance", "security"]
 CONTRACT = [
     ("project_name", "str", "fresh-start"),
     ("package_name", "str", "fresh_start"),
+    ("starter", "str", "shop"),
     ("description", "str", "A small web shop that is tested from the first day."),
     ("python_version", "str", "3.11"),
     ("framework", "str", "fastapi"),
-    ("starter", "str", "shop"),
     ("database", "str", "sqlite"),
     ("async_stack", "str", "asyncio"),
     ("redis", "bool", False),
@@ -38,9 +38,9 @@ CONTRACT = [
 """Name, type and default of each question, in the order in which a person is asked; the folder is `fresh-start`."""
 
 CHOICES = {
+    "starter": ["shop", "blank"],
     "python_version": ["3.11", "3.12", "3.13", "3.14"],
     "framework": ["fastapi", "none"],
-    "starter": ["shop"],
     "database": ["none", "sqlite", "postgresql", "mysql"],
     "async_stack": ["sync", "asyncio", "anyio", "trio"],
     "layers": [*DEFAULT_LAYERS, "load"],

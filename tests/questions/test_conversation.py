@@ -29,6 +29,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
     keys = {
         "project_name": f"{ERASE_LINE}Ł'été 🛒{ENTER}",
         "package_name": ENTER,
+        "starter": f"{DOWN}{ENTER}",
         "description": f"{ERASE_LINE}{{{{ 7 * 7 }}}}{ENTER}",
         "python_version": f"{DOWN}{ENTER}",
         "framework": f"{DOWN}{ENTER}",
@@ -51,6 +52,7 @@ def test_typed_answers_are_recorded(tmp_path: Path) -> None:
     assert {name: recorded[name] for name in keys} == {
         "project_name": "Ł'été 🛒",
         "package_name": "l_ete",
+        "starter": "blank",
         "description": "{{ 7 * 7 }}",
         "python_version": "3.12",
         "framework": "none",
@@ -124,6 +126,7 @@ def test_choices_speak_of_no_server_when_the_application_has_none(tmp_path: Path
 
 def test_redis_is_not_asked_for_when_its_client_would_not_run(tmp_path: Path) -> None:
     answered = {
+        "starter": "shop",
         "description": "A shop.",
         "python_version": "3.11",
         "framework": "fastapi",

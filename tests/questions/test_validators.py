@@ -186,7 +186,7 @@ def test_stack_is_taken_when_everything_runs_on_it(record: Record, answers: dict
     [
         ("python_version", "3.10"),
         ("framework", "flask"),
-        ("starter", "blank"),
+        ("starter", "bank"),
         ("database", "oracle"),
         ("async_stack", "twisted"),
         ("ci", "jenkins"),
@@ -200,11 +200,11 @@ def test_choice_is_refused_when_it_is_not_on_offer(refuse: Refuse, question: str
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        pytest.param({"layers": ["load"]}, "load needs e2e, which serves the shop", id="without-e2e"),
+        pytest.param({"layers": ["load"]}, "load needs e2e, which serves the application", id="without-e2e"),
         pytest.param(
             {"framework": "none", "layers": ["e2e", "load"]}, "a library has nothing to serve", id="as-a-library"
         ),
     ],
 )
-def test_load_is_refused_when_nothing_serves_the_shop(refuse: Refuse, answers: dict[str, Any], reason: str) -> None:
+def test_load_is_refused_when_nothing_is_served(refuse: Refuse, answers: dict[str, Any], reason: str) -> None:
     assert reason in refuse(answers)

@@ -1,13 +1,24 @@
-"""Every combination of framework, database, async stack and Redis: the tools find nothing, and the suite is green."""
+"""Every combination of starter, framework, database, stack and Redis: the tools find nothing, the suite is green."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.combinations import combinations, label
+from tests.support.combinations import AXES, combinations, label
 from tests.support.rendering import render
 from tests.support.toolchain import outcomes, run
+
+BLANK = combinations(starter="blank")
+FEW = [*BLANK[::9], next(answers for answers in BLANK if answers["async_stack"] == "trio")]
+"""Blank starts that have each database, each stack, both frameworks, and Redis or not."""
+
+HIGHEST_THRESHOLDS = {"coverage_unit": 90, "coverage_integration": 60, "coverage_total": 100}
+
+
+def test_few_blank_starts_have_every_choice() -> None:
+    for axis in AXES:
+        assert {answers[axis] for answers in FEW} == {answers[axis] for answers in BLANK}, axis
 
 
 @pytest.mark.parametrize("answers", combinations(remainders=[0]), ids=label)
@@ -19,6 +30,17 @@ def test_tools_and_suite_are_green(tmp_path: Path, answers: dict[str, Any]) -> N
 @pytest.mark.parametrize("answers", combinations(remainders=[1, 2]), ids=label)
 def test_tools_and_suite_of_the_others_are_green(tmp_path: Path, answers: dict[str, Any]) -> None:
     assert_green(render(tmp_path / "shop", answers))
+
+
+@pytest.mark.parametrize("answers", FEW, ids=label)
+def test_tools_and_suite_of_a_blank_start_are_green(tmp_path: Path, answers: dict[str, Any]) -> None:
+    assert_green(render(tmp_path / "shop", answers | HIGHEST_THRESHOLDS))
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("answers", [answers for answers in BLANK if answers not in FEW], ids=label)
+def test_tools_and_suite_of_the_other_blank_starts_are_green(tmp_path: Path, answers: dict[str, Any]) -> None:
+    assert_green(render(tmp_path / "shop", answers | HIGHEST_THRESHOLDS))
 
 
 @pytest.mark.deep

@@ -9,23 +9,24 @@ from tests.support.templates import questions
 AXES = ("framework", "database", "async_stack", "redis")
 
 
-def combinations(*, remainders: Collection[int] = (0, 1, 2)) -> list[dict[str, Any]]:
+def combinations(*, remainders: Collection[int] = (0, 1, 2), starter: str = "shop") -> list[dict[str, Any]]:
     """Return every combination of framework, database, async stack and Redis that is not refused.
 
-    With fewer `remainders`, so many thirds of them; each third has every pair of a database and a stack.
+    With fewer `remainders`, so many thirds of them; each third has every pair of a database and a stack. Each of them
+    has the `starter`, unless that is the default.
     """
     choices = [_choices(questions()[axis]) for axis in AXES]
     found = []
     for places in product(*(range(len(values)) for values in choices)):
         answers = {axis: values[place] for axis, values, place in zip(AXES, choices, places, strict=True)}
         if sum(places) % 3 in remainders and not _is_refused(answers):
-            found.append(answers)
+            found.append(answers if starter == "shop" else {"starter": starter, **answers})
     return found
 
 
 def label(answers: dict[str, Any]) -> str:
     """Return what a combination is called in the reports."""
-    words = [str(answers[axis]) for axis in AXES[:-1]]
+    words = [str(answers[axis]) for axis in ("starter", *AXES[:-1]) if axis in answers]
     return "-".join([*words, "redis"] if answers["redis"] else words)
 
 

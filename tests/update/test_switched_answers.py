@@ -14,6 +14,9 @@ from tests.support.updates import released, rendered_repo, update
 Answers = dict[str, Any]
 
 NONE, SQLITE, POSTGRESQL, MYSQL = ({"database": name} for name in ("none", "sqlite", "postgresql", "mysql"))
+OWN_WORDS = {"description": "What the owner says."}
+"""The default differs by the starter, and the recorded answer stays."""
+
 ALL_LAYERS = ["integration", "e2e", "property", "performance"]
 
 SWITCHES = [
@@ -45,6 +48,9 @@ SWITCHES = [
     pytest.param({"async_stack": "sync"} | NONE, {"async_stack": "trio"}, id="sync-to-trio"),
     pytest.param({}, {"framework": "none"}, id="fastapi-to-library"),
     pytest.param({"framework": "none"} | POSTGRESQL, {"framework": "fastapi"}, id="library-to-fastapi"),
+    pytest.param(OWN_WORDS, {"starter": "blank"}, id="shop-to-blank"),
+    pytest.param({"starter": "blank"} | OWN_WORDS, {"starter": "shop"}, id="blank-to-shop"),
+    pytest.param({"starter": "blank"}, {"database": "none", "framework": "none"}, id="blank-sqlite-to-blank-library"),
     pytest.param({"ci": "none"}, {"ci": "github", "python_version": "3.13"}, id="ci-on-and-a-newer-python"),
     pytest.param({"ci_shards": 3}, {"ci": "gitlab", "ci_shards": 5}, id="github-to-gitlab-and-more-shards"),
     pytest.param(

@@ -1,1 +1,1 @@
-"""Load on the served shop; `python -m load` runs it."""
+"""Load on the served application; `python -m load` runs it."""

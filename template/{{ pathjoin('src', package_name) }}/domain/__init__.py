@@ -1,1 +1,1 @@
-"""What the shop is about: entities and their rules, free of frameworks."""
+"""What the application is about: its rules, free of frameworks."""

@@ -14,6 +14,9 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from tests.plugins.network import SERVERS
+
+SERVERS.add("mail_server")
 REFUSED = "refused@example.com"
 """Mail to this address is refused."""
 

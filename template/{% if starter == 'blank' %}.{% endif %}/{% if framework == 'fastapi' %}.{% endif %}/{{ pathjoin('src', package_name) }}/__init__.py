@@ -1,0 +1,1 @@
+"""The application: what it is about in `domain`, and a web API in front."""

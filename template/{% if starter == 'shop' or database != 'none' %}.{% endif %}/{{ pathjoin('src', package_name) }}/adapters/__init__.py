@@ -1,0 +1,1 @@
+"""How the application reaches the world: storage, servers, files."""

@@ -1,1 +1,0 @@
-"""How the shop reaches the world: storage, passwords, tokens, payments."""
