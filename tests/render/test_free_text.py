@@ -62,10 +62,13 @@ def test_any_text_comes_through_literally(carriers: Path, project_name: str, des
         check(render(Path(folder) / "shop", answers, template=carriers), project_name, description)
 
 
-def test_only_the_carriers_hold_free_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize("starter", ["shop", "blank"])
+def test_only_the_carriers_hold_free_text(tmp_path: Path, starter: str) -> None:
+    answers = {"package_name": "shop", "starter": starter}
     texts = {"project_name": AWKWARD["project_name"], "description": AWKWARD["description"]}
-    awkward = render(tmp_path / "awkward", texts | {"package_name": "shop"})
-    plain = files(render(tmp_path / "plain", {"project_name": "S", "package_name": "shop", "description": "S"}))
+    awkward = render(tmp_path / "awkward", answers | texts)
+    check(awkward, **texts)
+    plain = files(render(tmp_path / "plain", answers | {"project_name": "S", "description": "S"}))
     assert {path for path, content in files(awkward).items() if content != plain[path]} == set(CARRIERS)
 
 
