@@ -227,7 +227,8 @@ def shop_deleted(repository: Path) -> None:
         if not path.read_text(encoding="utf-8").startswith("# Managed"):
             path.unlink()
     remove(repository, "load", "migrations", "src", "tests/application.py", "tests/served.py", "tests/storage.py")
-    for folder in ("data", "e2e", "factories", "fakes", "integration/__snapshots__", "performance"):
+    examples = ("data", "e2e", "factories", "fakes", "integration/__snapshots__", "performance", "property", "security")
+    for folder in (*examples, "strategies"):
         remove(repository, f"tests/{folder}")
     put(repository, "tests/conftest.py", 'pytest_plugins = ["tests.plugins"]\n')
 
