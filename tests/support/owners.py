@@ -13,6 +13,8 @@ from tests.support.toolchain import environment
 
 OWNERS: dict[str, Callable[[Path], None]] = {}
 
+SNAPSHOT = "tests/integration/__snapshots__/test_openapi/test_api_is_the_one_that_clients_know.json"
+
 ENTITY = """\
 \"\"\"Coupons.\"\"\"
 
@@ -186,6 +188,7 @@ def code(repository: Path) -> None:
         '    CANCELLED = "cancelled"\n',
         '    CANCELLED = "cancelled"\n    RETURNED = "returned"\n',
     )
+    change(repository, SNAPSHOT, '"cancelled"\n', '"cancelled",\n      "returned"\n')
     change(
         repository,
         "src/shop/settings.py",
