@@ -53,7 +53,7 @@ def carriers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return template
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(project_name=one_line_texts(60), description=one_line_texts(200))
 @example(project_name=AWKWARD["project_name"], description=AWKWARD["description"])
 def test_any_text_comes_through_literally(carriers: Path, project_name: str, description: str) -> None:

@@ -106,12 +106,21 @@ FILES = {
     "property": [
         "/tests/property",
         "/tests/strategies",
-        "/tests/plugins/awaiting.py",
         "/tests/plugins/profiles.py",
         "/tests/plugins/stateful.py",
     ],
     "performance": ["/tests/performance", "/tests/instructions.py", "/tests/plugins/benchmarks.py"],
     "security": ["/tests/security"],
+    "bdd": ["/tests/bdd", "/tests/plugins/steps.py"],
+    "bdd property": [
+        "/tests/bdd",
+        "/tests/property",
+        "/tests/strategies",
+        "/tests/plugins/awaiting.py",
+        "/tests/plugins/profiles.py",
+        "/tests/plugins/stateful.py",
+        "/tests/plugins/steps.py",
+    ],
     "load": ["/load"],
     "e2e load": [
         "/load",

@@ -84,4 +84,4 @@ def distributions() -> dict[str, list[str]]:
     program = "import importlib.metadata, json; print(json.dumps(importlib.metadata.packages_distributions()))"
     by_module: dict[str, list[str]] = json.loads(run(Path.cwd(), "python", "-c", program).output)
     # These are in other environments, which the renders for asyncio do not share.
-    return by_module | {"locust": ["locust"], "trio": ["trio"]}
+    return by_module | {name: [name] for name in ("locust", "psycopg", "trio")}

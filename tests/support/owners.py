@@ -13,6 +13,8 @@ from tests.support.toolchain import environment
 
 OWNERS: dict[str, Callable[[Path], None]] = {}
 
+SNAPSHOT = "tests/integration/__snapshots__/test_openapi/test_api_is_the_one_that_clients_know.json"
+
 ENTITY = """\
 \"\"\"Coupons.\"\"\"
 
@@ -186,6 +188,7 @@ def code(repository: Path) -> None:
         '    CANCELLED = "cancelled"\n',
         '    CANCELLED = "cancelled"\n    RETURNED = "returned"\n',
     )
+    change(repository, SNAPSHOT, '"cancelled"\n', '"cancelled",\n      "returned"\n')
     change(
         repository,
         "src/shop/settings.py",
@@ -227,7 +230,8 @@ def shop_deleted(repository: Path) -> None:
         if not path.read_text(encoding="utf-8").startswith("# Managed"):
             path.unlink()
     remove(repository, "load", "migrations", "src", "tests/application.py", "tests/served.py", "tests/storage.py")
-    for folder in ("data", "e2e", "factories", "fakes", "integration/__snapshots__", "performance"):
+    examples = ("data", "e2e", "factories", "fakes", "integration/__snapshots__", "performance", "property", "security")
+    for folder in (*examples, "strategies"):
         remove(repository, f"tests/{folder}")
     put(repository, "tests/conftest.py", 'pytest_plugins = ["tests.plugins"]\n')
 

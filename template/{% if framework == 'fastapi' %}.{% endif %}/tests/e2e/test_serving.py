@@ -21,9 +21,11 @@ with socket.create_server(("127.0.0.1", 0)) as server:
     time.sleep(60)
 """
 RUN = """
-import os, sys, time
+import os, signal, sys, time
 from pathlib import Path
 from tests.plugins.serving import serve
+# A shell lets what it starts in the background ignore interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with serve(sys.argv[2:], os.environ, Path(sys.argv[1])) as url:
     print(url, flush=True)
     time.sleep(60)
