@@ -18,13 +18,12 @@ from tests.support.rendering import files, render
 from tests.support.templates import ROOT, SHOP, copy_template
 from tests.support.texts import one_line_texts
 
-FASTAPI = "{% if framework == 'fastapi' %}.{% endif %}"
-PACKAGE = "{{ pathjoin('src', package_name) }}"
+API = "{% if starter == 'shop' and framework == 'fastapi' %}{{ pathjoin('src', package_name) }}{% endif %}"
 CARRIERS = {
     ".copier-answers.yml": "{{ _copier_conf.answers_file }}.jinja",
     "README.md": f"{SHOP}/README.md.jinja",
     "pyproject.toml": "pyproject.toml.jinja",
-    "src/shop/main.py": f"{SHOP}/{FASTAPI}/{PACKAGE}/main.py.jinja",
+    "src/shop/main.py": f"{API}/main.py.jinja",
 }
 """The rendered files that hold free text, and their sources."""
 

@@ -9,6 +9,7 @@ from tests.support.templates import SHOP, commit, template_repo
 
 MANAGED = "# Managed by copier-pytest: `copier update` rewrites this file.\n"
 DROPPED = "tests/unit/test_pricing.py"
+DROPPED_SOURCE = "{% if starter == 'shop' %}{{ pathjoin('tests', 'unit') }}{% endif %}/test_pricing.py.jinja"
 ADDED = "tests/unit/test_totals.py"
 
 
@@ -59,5 +60,5 @@ def _major(template: Path) -> None:
     edit(source / "pyproject.toml.jinja", "{{ slow_seconds }}", "{{ slow_after }}")
     (source / "tests/plugins/clock.py").rename(source / "tests/plugins/frozen_clock.py")
     (source / "tests/plugins/new.py").write_text(f'{MANAGED}"""New."""\n', encoding="utf-8")
-    (source / SHOP / f"{DROPPED}.jinja").unlink()
+    (source / DROPPED_SOURCE).unlink()
     (source / ADDED).write_text('"""New."""\n', encoding="utf-8")

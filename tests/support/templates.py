@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 _PARTS = ("copier.yml", "extensions", "template")
 
 SHOP = "{% if starter == 'shop' %}.{% endif %}"
-"""The folder of `template/` with the files of the shop."""
+"""The folder of `template/` with what only the shop has in its root."""
 
 GUARDS = ["answers_check", "files_before", "switch_check"]
 """The questions of copier.yml that nobody is asked, and whose answers are not recorded."""

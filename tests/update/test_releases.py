@@ -12,12 +12,10 @@ from pathspec import PathSpec
 
 from tests.support.edits import edit
 from tests.support.lives import Step, expected, follow, lived_in
-from tests.support.releases import history
+from tests.support.releases import DROPPED, DROPPED_SOURCE, history
 from tests.support.rendering import files, render
-from tests.support.templates import ROOT, SHOP, commit, copy_template, git, library, snapshot, template_repo
+from tests.support.templates import ROOT, commit, copy_template, git, library, snapshot, template_repo
 from tests.support.updates import rendered_repo, update
-
-DROPPED = "tests/unit/test_catalogue.py"
 
 
 def releases() -> list[str]:
@@ -147,7 +145,7 @@ def test_answers_that_a_release_refuses_are_found(tmp_path: Path) -> None:
 def test_starter_file_that_a_release_drops_is_found_and_stays_when_it_is_excluded(tmp_path: Path) -> None:
     template = template_repo(tmp_path / "template", tag="1.0.0")
     repository = rendered_repo(tmp_path / "shop", template)
-    (template / "template" / SHOP / f"{DROPPED}.jinja").unlink()
+    (template / "template" / DROPPED_SOURCE).unlink()
     commit(template, tag="2.0.0")
     assert abandoned(tmp_path / "forgotten", snapshot(), template) == {DROPPED}
 
