@@ -15,7 +15,7 @@ BLANK = combinations(starter="blank")
 FEW = BLANK[::9]
 
 WORDS = re.compile(
-    r"shop|\bcarts?\b|customer|product|catalog|payment|\bprices|pricing|teapot|stock|mail|argon|jwt|\borders\b|order_?item",
+    r"shop|\bbuy|\bcarts?\b|customer|product|catalog|payment|\bprices|pricing|teapot|stock|mail|argon|jwt|\borders\b|order_?item",
     re.IGNORECASE,
 )
 """What only a shop speaks of."""
