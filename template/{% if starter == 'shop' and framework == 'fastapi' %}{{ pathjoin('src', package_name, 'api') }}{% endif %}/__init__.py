@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from ..domain import errors
 from . import orders, products, users
@@ -22,10 +23,23 @@ STATUS_CODES = {
 }
 
 
+class Fault(BaseModel):
+    """What is wrong with one part of the request."""
+
+    loc: list[str | int]
+    msg: str
+
+
+class Refusal(BaseModel):
+    """What is wrong with the request."""
+
+    detail: str | list[Fault]
+
+
 def register(app: FastAPI) -> None:
     """Add the endpoints, and answer each error with its status code and `{"detail": message}`."""
     for module in (users, products, orders):
-        app.include_router(module.router, prefix="/api")
+        app.include_router(module.router, prefix="/api", responses={422: {"model": Refusal}})
     for error, status_code in STATUS_CODES.items():
         app.add_exception_handler(error, _handler(status_code))
     app.add_exception_handler(RequestValidationError, _explain)

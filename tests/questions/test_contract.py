@@ -43,7 +43,7 @@ CHOICES = {
     "framework": ["fastapi", "none"],
     "database": ["none", "sqlite", "postgresql", "mysql"],
     "async_stack": ["sync", "asyncio", "anyio", "trio"],
-    "layers": [*DEFAULT_LAYERS, "bdd", "load"],
+    "layers": [*DEFAULT_LAYERS, "contract", "bdd", "load"],
     "ci": ["github", "gitlab", "none"],
 }
 

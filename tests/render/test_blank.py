@@ -26,7 +26,7 @@ SPEAKING_OF_THE_STARTER = {".copier-answers.yml", "pyproject.toml", "tests/READM
 
 def full(answers: dict[str, Any]) -> dict[str, Any]:
     """Return the answers with all layers that fit them."""
-    fitting = [layer for layer in layers() if layer != "load" or answers["framework"] == "fastapi"]
+    fitting = [layer for layer in layers() if layer not in {"contract", "load"} or answers["framework"] == "fastapi"]
     return answers | {"layers": fitting, "package_name": "mine"}
 
 

@@ -10,6 +10,7 @@ from tests.support.toolchain import pytest_in
 FAILED = 1
 
 HEAD = """
+import _thread
 import asyncio
 import socket
 import threading
@@ -109,6 +110,12 @@ def test_thread_of_the_session(request):
 
 async def test_thread_of_a_pool():
     await anyio.to_thread.run_sync(time.sleep, 0)
+
+
+def test_thread_that_python_did_not_start():
+    seen = threading.Event()
+    _thread.start_new_thread(lambda: (threading.current_thread(), seen.set()), ())
+    seen.wait()
 """
 
 

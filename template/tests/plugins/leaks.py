@@ -81,6 +81,8 @@ def ended_threads(seconds: float = 1.0) -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     for thread in set(threading.enumerate()).difference(before, _lasting):
+        if isinstance(thread, threading._DummyThread):
+            continue  # A library in another language started it, and nobody can tell whether it runs.
         thread.join(0 if _is_idle(thread) else seconds)
         if thread.is_alive() and not _is_idle(thread):
             stack = "".join(traceback.format_stack(_frame(thread)))

@@ -1,0 +1,79 @@
+"""The layer of contracts: green on each stack, and red for what breaks one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.edits import edit
+from tests.support.rendering import render
+from tests.support.toolchain import outcomes, pytest_in, run
+
+CONTRACTS = {"layers": ["contract"]}
+
+STACKS: list[dict[str, Any]] = [
+    {},
+    {"async_stack": "sync", "database": "mysql"},
+    {"async_stack": "anyio", "database": "postgresql", "redis": True},
+    {"async_stack": "trio", "database": "none", "framework": "none"},
+    {"async_stack": "trio", "database": "none", "starter": "blank"},
+]
+
+
+@pytest.mark.parametrize(
+    "answers", STACKS, ids=["asyncio", "sync-mysql", "anyio-postgresql", "trio-library", "trio-blank"]
+)
+def test_contracts_are_kept(tmp_path: Path, answers: dict[str, Any]) -> None:
+    repository = render(tmp_path / "shop", CONTRACTS | answers)
+
+    for command in (["ruff", "format", "--diff"], ["ruff", "check"], ["mypy"]):
+        finished = run(repository, *command)
+        assert finished.status == 0, finished.output
+    results = outcomes(repository, "tests/contract")
+    assert results
+    assert set(results.values()) == {"passed"}
+
+
+def test_pact_is_left_for_the_provider(tmp_path: Path) -> None:
+    repository = render(tmp_path / "shop", CONTRACTS | {"framework": "none", "package_name": "tea_shop"})
+
+    outcomes(repository, "tests/contract")
+
+    pact = json.loads((repository / "reports/pacts/tea-shop-payment-provider.json").read_text(encoding="utf-8"))
+    assert (pact["consumer"]["name"], pact["provider"]["name"]) == ("tea-shop", "payment-provider")
+    assert [interaction["description"] for interaction in pact["interactions"]] == [
+        "a charge",
+        "a charge that is declined",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "reason"),
+    [
+        pytest.param("src/shop/api/__init__.py", '{"detail": detail}', '{"details": detail}', "detail", id="form"),
+        pytest.param("src/shop/api/__init__.py", "422: {", "418: {", "HTTPValidationError", id="document"),
+        pytest.param("src/shop/adapters/payments.py", '"amount": str(', '"sum": str(', "keeps_the_pact", id="request"),
+        pytest.param("tests/fakes/payment_provider.py", "_answer(201", "_answer(200", "status code", id="stand-in"),
+        pytest.param(
+            "tests/contract/test_payment_provider.py",
+            "            await payments.charge(charge(DECLINED_TOKEN))\n",
+            "            raise PaymentDeclinedError\n",
+            "ERROR tests/contract/test_payment_provider.py::test_shop_keeps_the_pact",
+            id="unasked",
+        ),
+    ],
+)
+def test_broken_contract_is_found(tmp_path: Path, path: str, old: str, new: str, reason: str) -> None:
+    repository = render(tmp_path / "shop", CONTRACTS)
+    edit(repository / path, old, new)
+
+    finished = pytest_in(repository, "tests/contract")
+
+    assert finished.status == 1
+    assert reason in finished.output
+
+
+def test_contract_is_refused_in_a_library_that_starts_blank(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="a blank library neither offers an API nor asks for one"):
+        render(tmp_path / "shop", CONTRACTS | {"framework": "none", "starter": "blank"})
