@@ -36,10 +36,15 @@ class Refusal(BaseModel):
     detail: str | list[Fault]
 
 
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    422: {"model": Refusal},
+}
+
+
 def register(app: FastAPI) -> None:
     """Add the endpoints, and answer each error with its status code and `{"detail": message}`."""
     for module in (users, products, orders):
-        app.include_router(module.router, prefix="/api", responses={422: {"model": Refusal}})
+        app.include_router(module.router, prefix="/api", responses=RESPONSES)
     for error, status_code in STATUS_CODES.items():
         app.add_exception_handler(error, _handler(status_code))
     app.add_exception_handler(RequestValidationError, _explain)

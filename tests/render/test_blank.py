@@ -20,8 +20,8 @@ WORDS = re.compile(
 )
 """What only a shop speaks of."""
 
-SPEAKING_OF_THE_STARTER = {".copier-answers.yml", "pyproject.toml", "tests/README.md"}
-"""The managed files that differ: in what they list."""
+SPEAKING_OF_THE_STARTER = {".copier-answers.yml", "compose.yaml", "pyproject.toml", "tests/README.md"}
+"""The managed files that differ: in what they list or name."""
 
 
 def full(answers: dict[str, Any]) -> dict[str, Any]:

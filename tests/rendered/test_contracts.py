@@ -52,7 +52,7 @@ def test_pact_is_left_for_the_provider(tmp_path: Path) -> None:
     ("path", "old", "new", "reason"),
     [
         pytest.param("src/shop/api/__init__.py", '{"detail": detail}', '{"details": detail}', "detail", id="form"),
-        pytest.param("src/shop/api/__init__.py", "422: {", "418: {", "HTTPValidationError", id="document"),
+        pytest.param("src/shop/api/__init__.py", "    422: {", "    418: {", "HTTPValidationError", id="document"),
         pytest.param("src/shop/adapters/payments.py", '"amount": str(', '"sum": str(', "keeps_the_pact", id="request"),
         pytest.param("tests/fakes/payment_provider.py", "_answer(201", "_answer(200", "status code", id="stand-in"),
         pytest.param(

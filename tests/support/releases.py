@@ -37,7 +37,7 @@ def _minor(template: Path) -> None:
     edit(source / "pyproject.toml.jinja", f"    {place}dependencies", f'    "zipp>=3",\n    {place}dependencies')
     edit(source / "pyproject.toml.jinja", f"    {place}tools", f'    "zope>=5",\n    {place}tools')
     edit(source / "pyproject.toml.jinja", f"\n{place}settings", f"\n[tool.new]\nkey = 1\n\n{place}settings")
-    edit(source / "pyproject.toml.jinja", '    "pytest>=9.2",\n', '    "pytest>=9.2.1",\n')
+    edit(template / "extensions/tools.jinja", '"pytest": ["9.2",', '"pytest": ["9.2.1",')
     edit(source / "tests/README.md.jinja", "# Tests\n", "# All tests\n")
     edit(source / ".github/workflows/tests.yml.jinja", "name: tests\n", "name: all tests\n")
     edit(source / "tests/plugins/clock.py", "stands still", "stands quite still")
