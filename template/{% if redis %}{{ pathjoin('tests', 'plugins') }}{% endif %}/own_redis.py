@@ -2,6 +2,7 @@
 """Redis for a process of its own: a fake on a port of this machine, or the server of the tests."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -33,7 +34,13 @@ def served_redis(prefix: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def own_redis(redis_prefix: str) -> Iterator[str]:
+def own_redis_prefix() -> str:
+    """Return what all keys of such processes begin with; they stay for the whole run."""
+    return f"own-{secrets.token_hex(4)}:"
+
+
+@pytest.fixture(scope="session")
+def own_redis(own_redis_prefix: str) -> Iterator[str]:
     """Yield the address of a Redis that a served application can reach."""
-    with served_redis(redis_prefix) as url:
+    with served_redis(own_redis_prefix) as url:
         yield url

@@ -413,5 +413,6 @@ def assert_red(repository: Path, path: str, guard: str, broken: str, test: str, 
 
     finished = pytest_in(repository, *(name for name in tests if (repository / name).exists()))
 
-    assert finished.status == 1, finished.output
+    # What an attack leaves may break the report of pytest, too.
+    assert finished.status in {1, 3}, finished.output
     assert test in finished.output.partition("short test summary info")[2]
