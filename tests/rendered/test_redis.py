@@ -19,7 +19,8 @@ REAL = ["redis-server", "--bind", "127.0.0.1", "--save", "", "--port", "{port}"]
 KEYS = "import redis, sys; print(sorted(redis.Redis.from_url(sys.argv[1]).keys()))"
 WRITE = "import redis, sys; redis.Redis.from_url(sys.argv[1]).set('mine', 1)"
 
-AFTER_OTHER_PROCESSES = ["tests/e2e", "tests/integration", "-p", "no:randomly"]
+COUNTING = "tests/integration/test_redis.py::test_key_of_somebody_else_stays"
+AFTER_OTHER_PROCESSES = ["tests/e2e", COUNTING, "-p", "no:randomly"]
 """Keys of a process of its own must not be there for the tests that count theirs."""
 
 
