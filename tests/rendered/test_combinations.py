@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.combinations import AXES, combinations, label
 from tests.support.rendering import render
-from tests.support.toolchain import outcomes, run
+from tests.support.toolchain import assert_clean, outcomes
 
 BLANK = combinations(starter="blank")
 FEW = [*BLANK[::9], next(answers for answers in BLANK if answers["async_stack"] == "trio")]
@@ -57,8 +57,6 @@ def test_order_makes_no_difference(tmp_path: Path, answers: dict[str, Any]) -> N
 
 def assert_green(repository: Path) -> None:
     """Raise AssertionError unless the tools, the tests with their thresholds, and the benchmarks pass."""
-    for command in (["ruff", "format", "--diff"], ["ruff", "check"], ["mypy"]):
-        finished = run(repository, *command)
-        assert finished.status == 0, finished.output
+    assert_clean(repository)
     assert set(outcomes(repository, "--cov").values()) == {"passed"}
     assert set(outcomes(repository, "tests/performance", "--benchmark-disable").values()) == {"passed"}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.edits import edit
 from tests.support.rendering import render
-from tests.support.toolchain import outcomes, pytest_in, run
+from tests.support.toolchain import assert_clean, outcomes, pytest_in, run
 
 FEATURES = {"layers": ["bdd"]}
 
@@ -26,9 +26,7 @@ NEVER = "was never awaited"
 def test_features_are_green(tmp_path: Path, answers: dict[str, Any]) -> None:
     repository = render(tmp_path / "shop", FEATURES | answers)
 
-    for command in (["ruff", "format", "--diff"], ["ruff", "check"], ["mypy"]):
-        finished = run(repository, *command)
-        assert finished.status == 0, finished.output
+    assert_clean(repository)
     results = outcomes(repository, "tests/bdd")
     assert len(results) == 5
     assert set(results.values()) == {"passed"}

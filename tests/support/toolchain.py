@@ -65,6 +65,13 @@ def pytest_in(
     return run(repository, "python", "-m", "pytest", "--color=no", *arguments, seconds=seconds, env=env)
 
 
+def assert_clean(repository: Path) -> None:
+    """Raise AssertionError if the formatter, the linter or the type checker finds anything in a rendered repo."""
+    for command in (["ruff", "format", "--diff"], ["ruff", "check"], ["mypy"]):
+        finished = run(repository, *command)
+        assert finished.status == 0, finished.output
+
+
 def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
     """Run pytest in a rendered repo, and return `passed`, `skipped`, `failed` or `error` for each test by its name.
 
