@@ -18,7 +18,7 @@ from tests.support.rendering import files, render
 from tests.support.templates import ROOT, SHOP, copy_template
 from tests.support.texts import one_line_texts
 
-API = "{% if starter == 'shop' and framework == 'fastapi' %}{{ pathjoin('src', package_name) }}{% endif %}"
+API = "{{ where.shop_web.package }}"
 CARRIERS = {
     ".copier-answers.yml": "{{ _copier_conf.answers_file }}.jinja",
     "README.md": f"{SHOP}/README.md.jinja",

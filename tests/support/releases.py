@@ -9,7 +9,7 @@ from tests.support.templates import SHOP, commit, template_repo
 
 MANAGED = "# Managed by copier-pytest: `copier update` rewrites this file.\n"
 DROPPED = "tests/unit/test_pricing.py"
-DROPPED_SOURCE = "{% if starter == 'shop' %}{{ pathjoin('tests', 'unit') }}{% endif %}/test_pricing.py.jinja"
+DROPPED_SOURCE = "{{ where.shop.unit }}/test_pricing.py.jinja"
 ADDED = "tests/unit/test_totals.py"
 
 

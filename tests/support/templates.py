@@ -15,10 +15,10 @@ from tests.support.isolation import scratch
 ROOT = Path(__file__).parents[2]
 _PARTS = ("copier.yml", "extensions", "template")
 
-SHOP = "{% if starter == 'shop' %}.{% endif %}"
+SHOP = "{{ where.shop.root }}"
 """The folder of `template/` with what only the shop has in its root."""
 
-GUARDS = ["answers_check", "files_before", "switch_check"]
+GUARDS = ["answers_check", "where", "files_before", "switch_check"]
 """The questions of copier.yml that nobody is asked, and whose answers are not recorded."""
 
 
