@@ -16,24 +16,31 @@ from tests.support.templates import commit, git, snapshot, template_repo
 
 ROUNDS = 15
 RENDER_RATIO = 1.5
-UPDATE_RATIO = 1.75
+UPDATE_RATIO = 1.5
 
 
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
-    """Return a template of as many files as the default answers render, each of them static and with the same text."""
+    """Return a template of static files: as many as ours, of which it renders as many as ours by default.
+
+    What it renders has the same text; the others lie in a folder that it excludes.
+    """
     rendered = tmp_path / "rendered"
     render(snapshot(), rendered)
+    contents = files(rendered)
+    del contents[".copier-answers.yml"]
+    sources = list(files(snapshot() / "template").values())
+    others = {f"others/{number}": content for number, content in enumerate(sources[len(contents) + 1 :])}
     toy = tmp_path / "toy"
     (toy / "template").mkdir(parents=True)
-    (toy / "copier.yml").write_text("_subdirectory: template\n", encoding="utf-8")
-    for path, content in files(rendered).items():
-        if path != ".copier-answers.yml":
-            (toy / "template" / path).parent.mkdir(parents=True, exist_ok=True)
-            (toy / "template" / path).write_bytes(content)
+    (toy / "copier.yml").write_text("_subdirectory: template\n_exclude: [others]\n", encoding="utf-8")
+    for path, content in (contents | others).items():
+        (toy / "template" / path).parent.mkdir(parents=True, exist_ok=True)
+        (toy / "template" / path).write_bytes(content)
     (toy / "template" / "{{ _copier_conf.answers_file }}.jinja").write_text(
         "{{ _copier_answers | to_nice_yaml }}", encoding="utf-8"
     )
+    assert len(files(toy / "template")) == len(sources)
     return toy
 
 

@@ -42,9 +42,9 @@ FOLDERS = [
 
 @pytest.mark.parametrize(("folder", "project", "package"), FOLDERS, ids=[ascii(folder) for folder, _, _ in FOLDERS])
 def test_names_come_from_the_folder_when_they_are_not_given(folder: str, project: str, package: str) -> None:
-    names = library("names")
-    assert names.project_default(Path("/home") / folder) == project
-    assert names.package_default(project) == package
+    defaults = library("defaults")
+    assert defaults.project_default(Path("/home") / folder) == project
+    assert defaults.package_default(project) == package
 
 
 @pytest.mark.parametrize("destination", [".", "./", "../my-shop", "../my-shop/"])
@@ -54,29 +54,28 @@ def test_names_come_from_the_folder_when_its_path_does_not_say_them(
     folder = tmp_path / "my-shop"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    assert library("names").project_default(destination) == "my-shop"
+    assert library("defaults").project_default(destination) == "my-shop"
 
 
 def test_project_has_a_name_when_the_destination_is_the_root() -> None:
-    assert library("names").project_default(os.sep) == "My project"
+    assert library("defaults").project_default(os.sep) == "My project"
 
 
 @given(st.text(min_size=1).filter(lambda name: "/" not in name and "\0" not in name))
 @example(folder="\u200b" * 61)
 def test_defaults_are_never_refused_when_the_folder_has_any_name(folder: str) -> None:
-    names = library("names")
-    project = names.project_default(Path("/home") / folder)
+    names, defaults = library("names"), library("defaults")
+    project = defaults.project_default(Path("/home") / folder)
     assert names.refuse_text("project_name", project).strip() == ""
-    assert names.refuse_package(names.package_default(project)).strip() == ""
+    assert names.refuse_package(defaults.package_default(project)).strip() == ""
 
 
 @given(one_line_texts(60))
 @example(project="tests")
 @example(project="a" * 36 + " " + "b" * 10)
 def test_package_default_is_never_refused_when_the_project_has_any_name(project: str) -> None:
-    names = library("names")
-    package = names.package_default(project)
-    assert names.refuse_package(package).strip() == ""
+    package = library("defaults").package_default(project)
+    assert library("names").refuse_package(package).strip() == ""
     assert package.isidentifier()
 
 
