@@ -15,7 +15,7 @@ from tests.support.rendering import files
 from tests.support.templates import commit, git, snapshot, template_repo
 
 ROUNDS = 15
-RENDER_RATIO = 1.4
+RENDER_RATIO = 1.5
 UPDATE_RATIO = 1.5
 
 
