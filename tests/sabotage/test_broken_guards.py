@@ -413,6 +413,7 @@ def assert_red(repository: Path, path: str, guard: str, broken: str, test: str, 
 
     finished = pytest_in(repository, *(name for name in tests if (repository / name).exists()))
 
-    # What an attack leaves may break the report of pytest, too.
-    assert finished.status in {1, 3}, finished.output
+    # Where a weaker recipe recurses without end, CPython may fail while pytest reports that.
+    stumbled = "SystemError: AST constructor recursion depth mismatch" in finished.output
+    assert finished.status in ({1, 3} if stumbled else {1}), finished.output
     assert test in finished.output.partition("short test summary info")[2]
