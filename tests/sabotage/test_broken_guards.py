@@ -411,9 +411,8 @@ def assert_red(repository: Path, path: str, guard: str, broken: str, test: str, 
     """Break a guard of a repo; raise AssertionError unless the test that watches it fails."""
     edit(repository / path, guard, broken)
 
-    finished = pytest_in(repository, *(name for name in tests if (repository / name).exists()))
+    # For its own tracebacks pytest parses the source, where CPython 3.11.7 may fail (gh-106905) and end the run.
+    finished = pytest_in(repository, "--tb=native", *(name for name in tests if (repository / name).exists()))
 
-    # Where a weaker recipe recurses without end, CPython may fail while pytest reports that.
-    stumbled = "SystemError: AST constructor recursion depth mismatch" in finished.output
-    assert finished.status in ({1, 3} if stumbled else {1}), finished.output
+    assert finished.status == 1, finished.output
     assert test in finished.output.partition("short test summary info")[2]
