@@ -3,9 +3,7 @@
 import os
 import re
 
-import pytest
-
-from tests.support.rendering import files, render
+from tests.support.rendering import files, pristine
 from tests.support.templates import GUARDS, ROOT, questions
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,9 +18,8 @@ def test_ci_runs_the_command_of_the_readme() -> None:
 
 
 def test_table_lists_the_questions_that_are_asked() -> None:
-    rows = dict(
-        re.findall(r"^\| `(\w+)` \| (.*?) \|", README.partition("## Use it")[2].partition("\n## ")[0], re.MULTILINE)
-    )
+    table = README.partition("## Questions")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", table, re.MULTILINE))
     asked = {
         name: details for name, details in questions().items() if details.get("ask", True) and "when" not in details
     }
@@ -42,14 +39,41 @@ def test_every_other_question_is_named() -> None:
     assert [name for name in questions() if name not in GUARDS and f"`{name}`" not in README] == []
 
 
-def test_tree_names_what_is_rendered(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("readme")
-    databases = questions()["database"]["choices"].values()
-    rendered = {file for name in databases for file in files(render(folder / name / "shop", {"database": name}))}
+def test_choices_that_are_named_are_all_on_offer() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| .*? \| (.*) \|$", README, re.MULTILINE))
+    wanted = {name: questions()[name]["choices"] for name in ("starter", "framework", "database", "async_stack", "ci")}
+    choices = {
+        name: [choice["value"] if isinstance(choice, dict) else choice for choice in offered.values()]
+        for name, offered in wanted.items()
+    }
+    # The default of a question stands in its own column.
+    choices["framework"].remove("fastapi")
+
+    assert {
+        name: [choice for choice in offered if f"`{choice}`" not in rows[name]] for name, offered in choices.items()
+    } == {name: [] for name in choices}
+
+
+def test_a_reader_is_through_in_two_minutes() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+def test_index_of_the_pages_starts_with_the_same_commands() -> None:
+    index = (ROOT / "docs/index.md").read_text(encoding="utf-8")
+    commands = re.findall(r"```console\n(.*?)```", README.partition("## Try it")[2].partition("\n## ")[0], re.DOTALL)
+
+    assert len(commands) == 2
+    assert re.findall(r"```console\n(.*?)```", index, re.DOTALL) == commands
+
+
+def test_tree_names_what_is_rendered() -> None:
+    rendered = files(pristine())
     tree = README.partition("```text\n")[2].partition("```")[0]
     top = [line.split()[0] for line in tree.splitlines() if not line.startswith(" ")]
     below = [name for line in tree.splitlines() if line.startswith("  ") for name in line.split()[:1]]
+    paths = [name.replace("<package>", "shop") for name in [*top, *(f"tests/{name}" for name in below)]]
 
-    for name in [*top, *(f"tests/{name}" for name in below)]:
-        path = name.replace("<package>", "shop")
-        assert path in rendered or any(file.startswith(path.rstrip("/") + "/") for file in rendered), name
+    assert len(paths) > 20
+    assert [
+        path for path in paths if not any(file == path or file.startswith(f"{path.rstrip('/')}/") for file in rendered)
+    ] == []

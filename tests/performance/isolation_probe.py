@@ -27,11 +27,6 @@ _seconds: dict[str, list[float]] = defaultdict(list)
 
 
 @pytest.fixture(scope="session")
-def db_metadata() -> MetaData:
-    return METADATA
-
-
-@pytest.fixture(scope="session")
 def create_schema() -> Callable[[Connection], None]:
     return METADATA.create_all
 
@@ -59,6 +54,7 @@ def turn(request: pytest.FixtureRequest) -> int:
     return turn
 
 
+@pytest.mark.allow_commits
 @pytest.mark.usefixtures("turn")
 async def test_no_isolation(no_isolation: AsyncSession) -> None:
     await write_and_read(no_isolation)

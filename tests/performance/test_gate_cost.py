@@ -12,7 +12,7 @@ from tests.support.toolchain import pytest_in
 
 ROUNDS = 7
 NONE = ()
-PLAIN = ("--cov", "-p", "no:tests.plugins.contexts", "-p", "no:tests.plugins.gates")
+PLAIN = ("--cov", "-p", "no:tests.kit.plugins.contexts", "-p", "no:tests.kit.plugins.gates")
 GATES = ("--cov",)
 MOST = 1.35
 

@@ -36,7 +36,7 @@ def test_isolation_is_nearly_free(
     if variable and variable not in os.environ:
         pytest.skip(f"needs a durable server: set {variable} to its address")
     repository = render(tmp_path / "shop", {"database": database, "async_stack": stack})
-    probe = str(library("colour").coloured(stack, caller=lambda: PROBE.read_text(encoding="utf-8")))
+    probe = str(library("rendering/colour").coloured(stack, caller=lambda: PROBE.read_text(encoding="utf-8")))
     (repository / "tests/integration/test_probe.py").write_text(probe, encoding="utf-8")
     env = {"PROBE_TURNS": str(TURNS), "PROBE_TABLES": str(tables)}
 

@@ -7,8 +7,9 @@ import yaml
 
 from tests.support.answers import load_answers
 from tests.support.commands import cli
+from tests.support.owners import append
 from tests.support.rendering import ONLY_ANSWERS, render
-from tests.support.templates import commit, copy_template, git, library, template_repo
+from tests.support.templates import commit, copy_template, git, library, source, template_repo
 
 ANSWERS = ".copier-answers.yml"
 
@@ -44,7 +45,7 @@ def test_update_works_from_another_folder_when_the_template_was_the_current_one(
     git("init", "--quiet", cwd=repository)
     commit(repository)
 
-    ini = template / "template" / "pytest.ini.jinja"
+    ini = source("pytest.ini", template)
     ini.write_text(ini.read_text(encoding="utf-8") + "# The next release.\n", encoding="utf-8")
     commit(template, tag="1.1.0")
 
@@ -68,14 +69,39 @@ def test_update_works_from_another_folder_when_the_template_was_the_current_one(
     ],
 )
 def test_address_stays_as_it_was_given_when_it_is_no_local_folder(address: str) -> None:
-    assert library("answers").source(address) == address
+    assert library("questions/answers").source(address) == address
+
+
+@pytest.mark.parametrize("tag", ["1.0.0", None])
+def test_copy_of_what_nobody_had_committed_can_be_updated(tmp_path: Path, tag: str | None) -> None:
+    template = template_repo(tmp_path / "template") if tag else copy_template(tmp_path / "template")
+    if tag is None:
+        git("init", "--quiet", cwd=template)
+        commit(template)
+    last = git("rev-parse", "HEAD", cwd=template).strip()
+    append(template, "template/{{ kit }}/pytest.ini.jinja", "# Not committed.\n")
+    repository = tmp_path / "shop"
+    copied = cli("copy", "--defaults", "--vcs-ref", "HEAD", template, repository, cwd=tmp_path)
+    assert "Dirty template changes included" in copied.stderr
+    assert f"_commit: {last}\n" in (repository / ANSWERS).read_text(encoding="utf-8")
+    git("init", "--quiet", cwd=repository)
+    commit(repository)
+    append(template, "template/{{ kit }}/pytest.ini.jinja", "# The next release.\n")
+    commit(template, tag="1.1.0")
+
+    updated = cli("update", "--defaults", cwd=repository)
+
+    assert updated.returncode == 0, updated.stderr
+    ini = (repository / "pytest.ini").read_text(encoding="utf-8")
+    assert [ini.count(line) for line in ("# Not committed.", "# The next release.")] == [1, 1]
+    assert "_commit: 1.1.0\n" in (repository / ANSWERS).read_text(encoding="utf-8")
 
 
 def test_bare_repository_is_recorded_by_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     template_repo(tmp_path / "template")
     git("clone", "--quiet", "--bare", "template", "bare.git", cwd=tmp_path)
     monkeypatch.chdir(tmp_path)
-    assert library("answers").source("bare.git") == str(tmp_path / "bare.git")
+    assert library("questions/answers").source("bare.git") == str(tmp_path / "bare.git")
 
 
 def test_unknown_name_is_refused_and_nothing_changes_when_it_comes_with_an_update(tmp_path: Path) -> None:
@@ -91,7 +117,7 @@ def test_unknown_name_is_refused_and_nothing_changes_when_it_comes_with_an_updat
 
 def test_update_drops_an_answer_when_its_question_has_been_retired(tmp_path: Path) -> None:
     template = template_repo(tmp_path / "template", tag="2.0.0")
-    config, guard = template / "copier.yml", template / "extensions" / "questions.jinja"
+    config, guard = template / "copier.yml", template / "extensions/questions/questions.jinja"
     present = {path: path.read_text(encoding="utf-8") for path in (config, guard)}
     config.write_text(present[config] + "\ncolour:\n  type: str\n  default: red\n", encoding="utf-8")
     guard.write_text(present[guard].replace('"ci": "text",', '"ci": "text", "colour": "text",'), encoding="utf-8")

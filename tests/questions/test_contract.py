@@ -1,5 +1,8 @@
 """What copier.yml says, and what nobody would notice if it said it wrongly."""
 
+import re
+import subprocess
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from copier._user_data import Question
 from jinja2.meta import find_undeclared_variables
 
 from tests.support.rendering import ONLY_ANSWERS, render
-from tests.support.templates import GUARDS, environment, library, questions, settings, snapshot
+from tests.support.templates import ADOPTING, GUARDS, ROOT, environment, library, questions, settings, snapshot, source
 
 DEFAULT_LAYERS = ["integration", "e2e", "property", "performance", "security"]
 
@@ -38,12 +41,13 @@ CONTRACT = [
 """Name, type and default of each question, in the order in which a person is asked; the folder is `fresh-start`."""
 
 CHOICES = {
-    "starter": ["shop", "blank"],
+    "starter": ["shop", "blank", "existing"],
     "python_version": ["3.11", "3.12", "3.13", "3.14"],
-    "framework": ["fastapi", "none"],
+    "framework": ["fastapi", "none", "asgi", "flask"],
     "database": ["none", "sqlite", "postgresql", "mysql"],
     "async_stack": ["sync", "asyncio", "anyio", "trio"],
-    "layers": [*DEFAULT_LAYERS, "contract", "bdd", "load"],
+    "own_tests": ["unit", "integration"],
+    "layers": [*DEFAULT_LAYERS, "contract", "bdd", "load", "browser"],
     "ci": ["github", "gitlab", "none"],
 }
 
@@ -69,8 +73,13 @@ def visible_questions() -> dict[str, dict[str, Any]]:
     return {name: details for name, details in questions().items() if name not in GUARDS}
 
 
+def common_questions() -> dict[str, dict[str, Any]]:
+    """Return the questions that do not depend on the starter."""
+    return {name: details for name, details in visible_questions().items() if name not in ADOPTING}
+
+
 def test_names_types_and_order_are_the_contract_s() -> None:
-    declared = [(name, details["type"]) for name, details in visible_questions().items()]
+    declared = [(name, details["type"]) for name, details in common_questions().items()]
     assert declared == [(name, type_) for name, type_, _ in CONTRACT]
 
 
@@ -106,11 +115,11 @@ def test_every_question_that_is_asked_says_what_its_answer_changes() -> None:
 
 def test_one_guard_comes_first_so_that_nothing_is_asked_in_vain_and_the_others_last_when_all_is_known() -> None:
     names = list(questions())
-    assert [names[0], *names[-3:]] == GUARDS
+    assert [names[0], *names[1 - len(GUARDS) :]] == GUARDS
 
 
 def test_the_guard_knows_every_question() -> None:
-    forms = library("questions").questions
+    forms = library("questions/questions").questions
     assert list(forms) == list(visible_questions())
     forms_of_types = {"bool": "yes or no", "float": "a number", "int": "a whole number", "str": "text"}
     for name, details in visible_questions().items():
@@ -119,11 +128,25 @@ def test_the_guard_knows_every_question() -> None:
 
 
 def test_no_retired_name_is_asked_again() -> None:
-    assert not set(library("questions").retired) & set(questions())
+    assert not set(library("questions/questions").retired) & set(questions())
 
 
 def test_no_setting_is_unknown_to_copier_or_needs_trust() -> None:
     assert set(settings()) <= SETTINGS_WITHOUT_TRUST
+
+
+def test_lowest_copier_is_the_one_that_the_suite_takes_and_a_job_of_ci_runs() -> None:
+    lowest = settings()["_min_copier_version"]
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]
+    (named,) = re.findall(r"copier==\$\((.*)\)\"", str(jobs["lowest-copier"]["steps"][2]["run"]))
+
+    taken = subprocess.run(["sh", "-c", named], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+    assert taken == lowest
+    assert f"copier>={lowest},<10" in groups["test"]
+    assert f'"copier>={lowest},<10"' in source("noxfile.py").read_text(encoding="utf-8")
+    assert set(jobs["green"]["needs"]) == set(jobs) - {"green"}
 
 
 def test_no_attribute_of_a_question_is_unknown_to_copier() -> None:
@@ -141,7 +164,7 @@ def test_a_switch_is_a_boolean_or_a_jinja_expression(attribute: str) -> None:
 
 
 def test_a_question_uses_no_answer_that_comes_after_it() -> None:
-    known = {"_copier_conf", *library("questions").retired}
+    known = {"_copier_conf", *library("questions/questions").retired}
     for name, details in questions().items():
         for attribute in ("choices", "default", "when", "ask", "help", "validator"):
             allowed = known | ({name} if attribute == "validator" else set())

@@ -42,7 +42,7 @@ FOLDERS = [
 
 @pytest.mark.parametrize(("folder", "project", "package"), FOLDERS, ids=[ascii(folder) for folder, _, _ in FOLDERS])
 def test_names_come_from_the_folder_when_they_are_not_given(folder: str, project: str, package: str) -> None:
-    defaults = library("defaults")
+    defaults = library("questions/defaults")
     assert defaults.project_default(Path("/home") / folder) == project
     assert defaults.package_default(project) == package
 
@@ -54,17 +54,17 @@ def test_names_come_from_the_folder_when_its_path_does_not_say_them(
     folder = tmp_path / "my-shop"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    assert library("defaults").project_default(destination) == "my-shop"
+    assert library("questions/defaults").project_default(destination) == "my-shop"
 
 
 def test_project_has_a_name_when_the_destination_is_the_root() -> None:
-    assert library("defaults").project_default(os.sep) == "My project"
+    assert library("questions/defaults").project_default(os.sep) == "My project"
 
 
 @given(st.text(min_size=1).filter(lambda name: "/" not in name and "\0" not in name))
 @example(folder="\u200b" * 61)
 def test_defaults_are_never_refused_when_the_folder_has_any_name(folder: str) -> None:
-    names, defaults = library("names"), library("defaults")
+    names, defaults = library("questions/names"), library("questions/defaults")
     project = defaults.project_default(Path("/home") / folder)
     assert names.refuse_text("project_name", project).strip() == ""
     assert names.refuse_package(defaults.package_default(project)).strip() == ""
@@ -74,20 +74,20 @@ def test_defaults_are_never_refused_when_the_folder_has_any_name(folder: str) ->
 @example(project="tests")
 @example(project="a" * 36 + " " + "b" * 10)
 def test_package_default_is_never_refused_when_the_project_has_any_name(project: str) -> None:
-    package = library("defaults").package_default(project)
-    assert library("names").refuse_package(package).strip() == ""
+    package = library("questions/defaults").package_default(project)
+    assert library("questions/names").refuse_package(package).strip() == ""
     assert package.isidentifier()
 
 
 @pytest.mark.parametrize("table", ["keywords", "standard_library", "taken"])
 def test_a_table_holds_only_names_that_would_otherwise_be_taken(table: str) -> None:
-    for name in getattr(library("names"), table):
+    for name in getattr(library("questions/names"), table):
         assert re.fullmatch("[a-z][a-z0-9_]*", name), name
-        assert library("names").refuse_package(name).strip(), name
+        assert library("questions/names").refuse_package(name).strip(), name
 
 
 def test_every_name_is_refused_when_this_python_means_something_by_it() -> None:
-    names = library("names")
+    names = library("questions/names")
     reachable = re.compile("[a-z]([a-z0-9_]*[a-z0-9])?")
     assert set(filter(reachable.fullmatch, [*keyword.kwlist, *keyword.softkwlist])) <= set(names.keywords)
     assert set(filter(reachable.fullmatch, sys.stdlib_module_names)) <= set(names.standard_library)
@@ -103,7 +103,7 @@ def test_every_dependency_of_a_rendered_repo_is_refused_as_a_package_name(tmp_pa
         name = re.match("[A-Za-z0-9._-]+", requirement)
         assert name is not None, requirement
         package = name.group().lower().replace("-", "_")
-        assert library("names").refuse_package(package).strip(), f"{package} would depend on itself"
+        assert library("questions/names").refuse_package(package).strip(), f"{package} would depend on itself"
 
 
 def test_project_name_is_recorded_so_that_an_update_does_not_read_the_folder(record: Record) -> None:

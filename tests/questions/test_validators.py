@@ -185,7 +185,7 @@ def test_stack_is_taken_when_everything_runs_on_it(record: Record, answers: dict
     ("question", "answer"),
     [
         ("python_version", "3.10"),
-        ("framework", "flask"),
+        ("framework", "django"),
         ("starter", "bank"),
         ("database", "oracle"),
         ("async_stack", "twisted"),
@@ -200,11 +200,18 @@ def test_choice_is_refused_when_it_is_not_on_offer(refuse: Refuse, question: str
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        pytest.param({"layers": ["load"]}, "load needs e2e, which serves the application", id="without-e2e"),
+        pytest.param({"layers": ["load"]}, "load needs e2e, which serves the application", id="load-without-e2e"),
         pytest.param(
-            {"framework": "none", "layers": ["e2e", "load"]}, "a library has nothing to serve", id="as-a-library"
+            {"layers": ["browser"]}, "browser needs e2e, which serves the application", id="browser-without-e2e"
+        ),
+        pytest.param({"framework": "none", "layers": ["e2e", "load"]}, "a library has nothing to serve", id="load"),
+        pytest.param({"framework": "none", "layers": ["e2e", "browser"]}, "a library has no pages", id="browser"),
+        pytest.param(
+            {"starter": "existing", "layers": ["integration", "browser"]},
+            "not yet for an application that is there",
+            id="browser-beside-an-application",
         ),
     ],
 )
-def test_load_is_refused_when_nothing_is_served(refuse: Refuse, answers: dict[str, Any], reason: str) -> None:
+def test_layer_is_refused_when_nothing_is_served(refuse: Refuse, answers: dict[str, Any], reason: str) -> None:
     assert reason in refuse(answers)

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tarfile
 import tomllib
 from pathlib import Path
 
@@ -11,13 +12,16 @@ import pytest
 import yaml
 from copier._vcs import get_latest_tag
 
-from tests.support.templates import ROOT, commit, git
+from tests.support.commands import cli
+from tests.support.edits import edit
+from tests.support.templates import ROOT, commit, git, source
 
 CHANGELOG = "# Changelog\n\n## 0.2.0 - 2030-02-01\n\n- More. To do: nothing.\n\n## 0.1.0 - 2030-01-01\n\n- All.\n"
 
 GITHUB = """\
 #!/usr/bin/env bash
 set -eu
+test -s "$4"
 printf '%s\\n' "$@" > "$RUNNER_TEMP/arguments"
 test -n "$GH_TOKEN"
 git tag "$3" "$GITHUB_SHA"
@@ -37,6 +41,19 @@ def project(tmp_path: Path) -> Path:
     commit(project, tag="0.1.0")
     commit(project)
     return project
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """Return a repository of this project, as it is in the working tree, of which nothing is released."""
+    clone = tmp_path / "clone"
+    listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT).split("\0")
+    for path in [path for path in listed if (ROOT / path).is_file()]:
+        (clone / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / path, clone / path)
+    git("init", "--quiet", cwd=clone)
+    commit(clone)
+    return clone
 
 
 def release(project: Path, question: str) -> subprocess.CompletedProcess[str]:
@@ -64,11 +81,21 @@ def run_job(project: Path, job: str, **env: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in output.read_text(encoding="utf-8").splitlines())
 
 
-def test_newest_version_is_released_with_its_notes_and_only_once(project: Path) -> None:
-    outputs = run_job(project, "version")
-    assert outputs == {"version": "0.2.0"}
+def published(project: Path) -> str:
+    """Do the release that the workflow finds to be due, and return its version, which is empty if there is none."""
+    version = run_job(project, "version")["version"]
+    run_job(project, "publish", VERSION=version, GH_TOKEN="token")
+    return version
 
-    run_job(project, "publish", VERSION=outputs["version"], GH_TOKEN="token")
+
+def recorded(repository: Path) -> str:
+    """Return the release that a rendered repo is of."""
+    answers = yaml.safe_load((repository / ".copier-answers.yml").read_text(encoding="utf-8"))
+    return str(answers["_commit"])
+
+
+def test_newest_version_is_released_with_its_notes_and_only_once(project: Path) -> None:
+    assert published(project) == "0.2.0"
 
     arguments = (project.parent / "temporary/arguments").read_text(encoding="utf-8").splitlines()
     assert arguments[:3] == ["release", "create", "0.2.0"]
@@ -77,6 +104,48 @@ def test_newest_version_is_released_with_its_notes_and_only_once(project: Path) 
     assert notes.read_text(encoding="utf-8") == "- More. To do: nothing.\n"
     assert get_latest_tag(str(project)) == "0.2.0"
     assert run_job(project, "version") == {"version": ""}
+
+
+def test_archive_whose_origin_is_signed_is_the_one_that_is_published(project: Path) -> None:
+    steps = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))["jobs"]["publish"]
+    (signed,) = [step["with"]["subject-path"] for step in steps["steps"] if "actions/attest@" in step.get("uses", "")]
+    published(project)
+
+    archive = Path((project.parent / "temporary/arguments").read_text(encoding="utf-8").splitlines()[3])
+    assert signed == f"${{{{ runner.temp }}}}/{archive.name}".replace("0.2.0", "${{ needs.version.outputs.version }}")
+    assert archive.parent == project.parent / "temporary"
+    with tarfile.open(archive) as opened:
+        assert "copier-pytest-0.2.0/CHANGELOG.md" in opened.getnames()
+
+
+@pytest.mark.full
+def test_release_is_what_copier_takes_and_updates_to(clone: Path, tmp_path: Path) -> None:
+    repository = tmp_path / "shop"
+    changelog, clock = clone / "CHANGELOG.md", source("tests/kit/plugins/clock.py", clone)
+    (first,) = re.findall(r"\A# Changelog\n[^#]*\n## (\S+) - ", changelog.read_text(encoding="utf-8"))
+    next_one = f"{first.rpartition('.')[0]}.{int(first.rpartition('.')[2]) + 1}"
+
+    assert published(clone) == first
+    edit(clock, "stands still", "stands quite still")
+    commit(clone)
+    copied = cli(
+        "copy", "--defaults", "--data-file", ROOT / "tests/answers/minimal.yml", clone, repository, cwd=tmp_path
+    )
+
+    assert copied.returncode == 0, copied.stderr
+    assert recorded(repository) == first
+    assert "stands quite still" not in (repository / "tests/kit/plugins/clock.py").read_text(encoding="utf-8")
+
+    git("init", "--quiet", cwd=repository)
+    commit(repository)
+    edit(changelog, f"## {first} - ", f"## {next_one} - 2030-12-31\n\n- Quiet. To do: nothing.\n\n## {first} - ")
+    commit(clone)
+    assert published(clone) == next_one
+    updated = cli("update", "--defaults", cwd=repository)
+
+    assert updated.returncode == 0, updated.stderr
+    assert recorded(repository) == next_one
+    assert git("diff", "--name-only", cwd=repository).split() == [".copier-answers.yml", "tests/kit/plugins/clock.py"]
 
 
 def test_job_before_the_release_runs_the_whole_suite_on_the_version() -> None:
@@ -146,7 +215,26 @@ def test_changelog_is_in_order_and_has_every_tag() -> None:
     assert set(git("tag", "--list", cwd=ROOT).split()) <= set(versions)
 
 
-def test_every_entry_says_what_an_owner_has_to_do() -> None:
-    _, *entries = re.split(r"^- ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+def without_duties(changelog: str) -> list[str]:
+    """Return the entries that do not say what an owner has to do; of the first release, nobody has a repo before it."""
+    sections = re.split(r"^## ", changelog, flags=re.MULTILINE)[1:]
+    later = sections if sections[-1].startswith("Unreleased") else sections[:-1]
+    entries = [entry for section in later for entry in re.split(r"^- ", section, flags=re.MULTILINE)[1:]]
+    return [entry for entry in entries if "To do: " not in entry]
 
-    assert [entry for entry in entries if "To do: " not in entry] == []
+
+def test_every_entry_says_what_an_owner_has_to_do() -> None:
+    assert without_duties((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")) == []
+
+
+def test_entry_that_does_not_say_what_an_owner_has_to_do_is_found() -> None:
+    assert without_duties(CHANGELOG.replace("More. To do: nothing.", "More.")) == ["More.\n\n"]
+    assert without_duties(CHANGELOG.replace("## 0.2.0 - 2030-02-01", "## Unreleased").replace("To do: ", "")) == [
+        "More. nothing.\n\n"
+    ]
+
+
+def test_first_release_is_read_in_a_minute() -> None:
+    notes = release(ROOT, "notes").stdout
+
+    assert 100 < len(notes.split()) <= 300

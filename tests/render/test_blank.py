@@ -8,6 +8,7 @@ import pytest
 from pathspec import PathSpec
 
 from tests.support.combinations import combinations, label
+from tests.support.houses import fitting
 from tests.support.rendering import files, render
 from tests.support.templates import layers, library
 
@@ -20,14 +21,19 @@ WORDS = re.compile(
 )
 """What only a shop speaks of."""
 
-SPEAKING_OF_THE_STARTER = {".copier-answers.yml", "compose.yaml", "pyproject.toml", "tests/README.md"}
+SPEAKING_OF_THE_STARTER = {
+    ".copier-answers.yml",
+    "compose.yaml",
+    "pyproject.toml",
+    "tests/README.md",
+    "tests/kit/files.yml",
+}
 """The managed files that differ: in what they list or name."""
 
 
 def full(answers: dict[str, Any]) -> dict[str, Any]:
     """Return the answers with all layers that fit them."""
-    fitting = [layer for layer in layers() if layer not in {"contract", "load"} or answers["framework"] == "fastapi"]
-    return answers | {"layers": fitting, "package_name": "mine"}
+    return answers | {"layers": fitting(answers | {"starter": "blank"}), "package_name": "mine"}
 
 
 @pytest.mark.parametrize("answers", FEW, ids=label)
@@ -53,7 +59,7 @@ def assert_blank(repository: Path) -> None:
 
 @pytest.mark.parametrize("answers", FEW, ids=label)
 def test_managed_files_are_those_of_the_shop(tmp_path: Path, answers: dict[str, Any]) -> None:
-    spec = PathSpec.from_lines("gitignore", library("files").owners["managed"])
+    spec = PathSpec.from_lines("gitignore", library("tables/owners").owners["managed"])
 
     def managed(starter: str) -> dict[str, bytes]:
         repository = render(tmp_path / starter, full(answers) | {"starter": starter})
@@ -64,7 +70,7 @@ def test_managed_files_are_those_of_the_shop(tmp_path: Path, answers: dict[str, 
         }
 
     blank, shop = managed("blank"), managed("shop")
-    assert set(shop) - set(blank) == {"tests/plugins/mail.py"}
+    assert set(shop) - set(blank) == {"tests/kit/mail_server.py", "tests/kit/plugins/mail.py"}
     assert blank == {path: shop[path] for path in blank}
 
 

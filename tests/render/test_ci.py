@@ -13,14 +13,18 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from tests.support.owners import OWNERS
+from tests.support.pipelines import WANTED, gitlab
 from tests.support.rendering import pristine, render
-from tests.support.templates import ROOT, environment, questions
+from tests.support.templates import ROOT, environment, layers, questions
 
 TOOLS = Path(sys.executable).parent
 ACTIONLINT = ("actionlint",)
 ZIZMOR = ("zizmor", "--offline", "--no-progress")
 GITHUB_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.github-workflows")
 TIME_OUTS = ("check-jsonschema", "--builtin-schema", "custom.github-workflows-require-timeout")
+DEPENDABOT_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.dependabot")
+ACTION_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.github-actions")
 GITLAB_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci")
 
 ALL_SERVERS = {"database": "postgresql", "redis": True}
@@ -28,7 +32,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "defaults": {},
     "servers": ALL_SERVERS,
     "mysql-in-shards": {"database": "mysql", "ci_shards": 3},
-    "servers-in-shards": ALL_SERVERS | {"ci_shards": 32, "python_version": "3.13"},
+    "servers-in-shards": ALL_SERVERS | {"ci_shards": 32, "python_version": "3.13", "layers": layers()},
     "no-layers": {"layers": [], "python_version": "3.14"},
     "no-layers-in-shards": {"layers": [], "ci_shards": 2},
     "performance-only": {"layers": ["performance"], "redis": True},
@@ -63,10 +67,12 @@ def on_gitlab(request: pytest.FixtureRequest, repositories: Path) -> Path:
 @pytest.mark.parametrize(
     ("command", "pattern", "count"),
     [
-        pytest.param(ACTIONLINT, "github/*/.github/workflows/*.yml", 14, id="actionlint"),
-        pytest.param(ZIZMOR, "github/*/.github/workflows/*.yml", 14, id="zizmor"),
-        pytest.param(GITHUB_SCHEMA, "github/*/.github/workflows/*.yml", 14, id="schema-of-github"),
-        pytest.param(TIME_OUTS, "github/*/.github/workflows/*.yml", 14, id="time-outs"),
+        pytest.param(ACTIONLINT, "github/*/.github/workflows/*.yml", 21, id="actionlint"),
+        pytest.param(ZIZMOR, "github/*/.github/workflows/*.yml", 21, id="zizmor"),
+        pytest.param(GITHUB_SCHEMA, "github/*/.github/workflows/*.yml", 21, id="schema-of-github"),
+        pytest.param(TIME_OUTS, "github/*/.github/workflows/*.yml", 21, id="time-outs"),
+        pytest.param(DEPENDABOT_SCHEMA, "github/*/.github/dependabot.yml", 7, id="schema-of-dependabot"),
+        pytest.param(ZIZMOR, "github/*/.github/dependabot.yml", 7, id="zizmor-of-dependabot"),
         pytest.param(GITLAB_SCHEMA, "gitlab/*/.gitlab-ci.yml", 7, id="schema-of-gitlab"),
     ],
 )
@@ -124,12 +130,48 @@ def findings(command: tuple[str, ...], *files: Path) -> str:
     return finished.stdout if finished.returncode else ""
 
 
+def test_action_of_the_guide_is_right_and_called_in_each_job_but_the_last(on_github: Path, tmp_path: Path) -> None:
+    guide = (on_github / "tests/README.md").read_text(encoding="utf-8").partition("## Steps of your own in CI")[2]
+    (example,) = re.findall(r"```yaml\n(.*?)```", guide.partition("\n## ")[0], re.DOTALL)
+    (tmp_path / "action.yml").write_text(example, encoding="utf-8")
+    jobs = {name: job for workflow in workflows(on_github).values() for name, job in workflow["jobs"].items()}
+
+    assert findings(ACTION_SCHEMA, tmp_path / "action.yml") == ""
+    assert all(f"`{path.removesuffix('action.yml')}`" in guide for path in hooks(jobs["lint"]).values())
+    assert set(yaml.safe_load(example)["inputs"]) == {"job", "secret"}
+    for name, job in [(name, job) for name, job in jobs.items() if name != "green"]:
+        given = [step["with"] for step in job["steps"] if step.get("uses", "").startswith("./")]
+        assert given == [{"job": name, "secret": "${{ secrets.JOB_SECRET }}"}] * 2
+        before, after = (step["name"] for step in job["steps"] if "-job" in step.get("uses", ""))
+        names = [step["name"] for step in job["steps"]]
+        assert names.index(before) < names.index(f"Run {name}") == names.index(after) - 1
+    assert "hashFiles" not in str(jobs["green"])
+
+
+def test_steps_and_jobs_of_the_owner_run_on_gitlab(tmp_path: Path) -> None:
+    repository = render(tmp_path / "shop", {"ci": "gitlab"}, exclude=STARTER)
+    OWNERS["workflows"](repository)
+
+    jobs = {job.key: "\n".join(step.script for step in job.steps) for job in gitlab(repository, "push")}
+
+    assert '\necho "before lint"\nuvx nox -s lint' in jobs["lint"]
+    assert 'echo "mine"' in jobs["mine"]
+    assert "`own.yml` in `.gitlab/`" in (repository / "tests/README.md").read_text(encoding="utf-8")
+
+
+def hooks(job: Mapping[str, Any]) -> dict[str, str]:
+    """Return the paths of the actions of the owner's that a job looks for, by the names of its steps."""
+    found = {step["name"]: re.findall(r"hashFiles\('(.+)'\)", step.get("if", "")) for step in job["steps"]}
+    return {name: paths[0] for name, paths in found.items() if paths}
+
+
 def test_stages_are_those_of_the_layers_in_their_order() -> None:
-    assert chosen([]) == {"unit": "tests -- tests/unit"}
-    assert chosen(["e2e"]) == {"unit": "tests -- tests/unit", "e2e": "tests -- tests/e2e"}
+    unit = "tests -- tests/unit tests/kit/checks/unit"
+    assert chosen([]) == {"unit": unit}
+    assert chosen(["e2e"]) == {"unit": unit, "e2e": "tests -- tests/e2e"}
     assert list(chosen(["e2e", "performance", "security", "contract", "integration"]).items()) == [
-        ("unit", "tests -- tests/unit"),
-        ("integration", "tests -- tests/integration tests/contract tests/security"),
+        ("unit", unit),
+        ("integration", "tests -- tests/integration tests/kit/checks/integration tests/security tests/contract"),
         ("e2e", "tests -- tests/e2e"),
     ]
 
@@ -141,17 +183,31 @@ def chosen(layers: list[str]) -> dict[str, str]:
 
 
 def tables(layers: list[str]) -> Any:
-    """Return what is in extensions/ci.jinja for these layers."""
-    answers = {"layers": layers, "database": "none", "redis": False, "python_version": "3.11", "mutation_score": 0}
-    return environment().get_template("extensions/ci.jinja").make_module(answers)
+    """Return what is in extensions/ci/jobs.jinja for these layers."""
+    answers = {"framework": "none", "database": "none", "redis": False, "python_version": "3.11", "mutation_score": 0}
+    answers["layers"] = layers
+    return environment().get_template("extensions/ci/jobs.jinja").make_module(answers)
 
 
 def test_every_layer_on_offer_runs_somewhere() -> None:
-    choices = questions()["layers"]["choices"].values()
-    offered = {choice["value"] if isinstance(choice, dict) else choice for choice in choices} | {"unit"}
-    staged = {layer for layers in tables([]).stages.values() for layer in layers}
+    offered = ["unit", *layers()]
+    sessions = " ".join(chosen(layers()).values()).split()
 
-    assert offered - staged <= {"performance", "load"}
+    assert {layer for layer in offered if f"tests/{layer}" not in sessions} == {"browser", "performance", "load"}
+
+
+def test_browser_looks_at_the_pages_once_after_it_is_installed(repositories: Path) -> None:
+    job = workflows(repositories / "github/servers-in-shards")["tests.yml"]["jobs"]["browser"]
+    pipeline = yaml.safe_load((repositories / "gitlab/servers-in-shards/.gitlab-ci.yml").read_text(encoding="utf-8"))
+
+    assert job["needs"] == pipeline["browser"]["needs"] == ["e2e"]
+    assert "strategy" not in job
+    assert "parallel" not in pipeline["browser"]
+    assert "uvx nox -s browser -- --install" in [step.get("run") for step in job["steps"]]
+    assert pipeline["browser"]["script"] == ["uvx nox -s browser -- --install"]
+    assert job["steps"][-1]["with"] == {"name": "reports-browser", "path": "reports/"}
+    assert ".reports" in pipeline["browser"]["extends"]
+    assert {"database", "redis"} == set(job["services"])
 
 
 def test_a_stage_waits_for_the_one_before_it(on_github: Path) -> None:
@@ -169,6 +225,37 @@ def test_one_job_says_that_all_is_green(on_github: Path) -> None:
     jobs = workflows(on_github)["tests.yml"]["jobs"]
 
     assert set(jobs["green"]["needs"]) == set(jobs) - {"green"}
+
+
+def test_workflow_runs_on_the_default_branch_whatever_it_is_called(on_github: Path) -> None:
+    text = (on_github / ".github/workflows/tests.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+
+    assert workflow[True]["push"] == {"branches": ["**"]}
+    assert not re.search(r"\b(main|master)\b", text)
+    roots = {name: job["if"] for name, job in workflow["jobs"].items() if "needs" not in job}
+    assert roots == dict.fromkeys(["lint", "unit"], WANTED)
+    green = workflow["jobs"]["green"]
+    assert green["if"] == f"always() && ({WANTED})"
+    assert green["name"] == f"${{{{ ({WANTED}) && 'green' || 'left to the pull request' }}}}"
+
+
+@pytest.mark.parametrize("service", ["github", "gitlab"])
+@pytest.mark.parametrize("name", ANSWERS)
+def test_newest_versions_and_actions_are_tried(repositories: Path, service: str, name: str) -> None:
+    repository = repositories / service / name
+    jobs = workflows(repository)["weekly.yml"]["jobs"] if service == "github" else pipeline(repository)
+
+    newest = jobs["newest-versions"]
+
+    steps = newest["steps"] if service == "github" else [{"run": newest["script"][0]}]
+    assert "uv run --upgrade pytest" in [step.get("run") for step in steps]
+    if service == "github":
+        assert steps[1]["with"]["python-version"] == supported(repository)[-1]
+        watched = yaml.safe_load((repository / ".github/dependabot.yml").read_text(encoding="utf-8"))["updates"]
+        assert [row["package-ecosystem"] for row in watched] == ["github-actions"]
+    else:
+        assert newest["variables"]["PYTHON"] == supported(repository)[-1]
 
 
 def test_superseded_runs_are_cancelled_on_github(on_github: Path) -> None:

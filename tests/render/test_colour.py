@@ -9,9 +9,9 @@ from textwrap import dedent
 import pytest
 from jinja2 import Environment, nodes
 
-from tests.support.templates import environment, library, snapshot
+from tests.support.templates import environment, library, rendered_path, snapshot
 
-uncoloured = library("uncoloured").uncoloured
+uncoloured = library("rendering/uncoloured").uncoloured
 
 MOST_ALIKE = 0.7
 
@@ -157,14 +157,18 @@ def test_strings_and_comments_stay_as_they_are(prose: str) -> None:
             '''
             """What it is."""
 
-            from collections.abc import Awaitable
+            import asyncio
 
             import pytest
+
+            await asyncio.to_thread(f)
             ''',
             '''
             """What it is."""
 
             import pytest
+
+            f()
             ''',
             id="nothing-left-of-a-group",
         ),
@@ -187,7 +191,7 @@ def test_strings_and_comments_stay_as_they_are(prose: str) -> None:
             from sqlalchemy import text
 
             from tests.factories import UserFactory
-            from tests.plugins.benchmarks import AsyncBenchmarkFixture
+            from tests.kit.plugins.benchmarks import AsyncBenchmarkFixture
             """,
             """
             import httpx2
@@ -205,7 +209,7 @@ def test_strings_and_comments_stay_as_they_are(prose: str) -> None:
             from hypothesis.stateful import Bundle
 
             from tests.fakes import InMemoryStorage
-            from tests.plugins.stateful import rule
+            from tests.kit.stateful import rule
             """,
             """
             from hypothesis import given
@@ -278,7 +282,8 @@ def test_only_parameter_loses_the_comma_of_the_formatter_when_it_fits() -> None:
 @pytest.mark.parametrize("stack", ["sync", "asyncio"])
 def test_block_takes_the_colour_out_for_the_stack_without_coroutines(stack: str) -> None:
     jinja: Environment = environment()
-    block = "{% from 'extensions/colour.jinja' import coloured %}{% call coloured(stack) %}\nawait f()\n{% endcall %}\n"
+    import_ = "{% from 'extensions/rendering/colour.jinja' import coloured %}"
+    block = f"{import_}{{% call coloured(stack) %}}\nawait f()\n{{% endcall %}}\n"
 
     assert jinja.from_string(block).render(stack=stack) == ("f()\n" if stack == "sync" else "await f()\n")
 
@@ -292,7 +297,7 @@ def test_no_word_of_coroutines_is_behind_a_condition_of_the_stack() -> None:
 def test_no_file_is_there_in_two_colours() -> None:
     by_place: dict[str, list[Path]] = {}
     for path in template_files():
-        by_place.setdefault(place(path), []).append(path)
+        by_place.setdefault(rendered_path(relative(path)), []).append(path)
     alike = {
         where: round(likeness(one, other), 2)
         for where, paths in by_place.items()
@@ -300,19 +305,13 @@ def test_no_file_is_there_in_two_colours() -> None:
         if ("sync" in words(one)) != ("sync" in words(other))
     }
 
-    assert "plugins/asgi.py" in alike
+    assert "tests/kit/asgi.py" in alike
     assert {where: ratio for where, ratio in alike.items() if ratio > MOST_ALIKE} == {}
 
 
-def place(path: Path) -> str:
-    """Return the place of a file of the template, as extensions/where.jinja calls it, and its name there."""
-    return re.sub(r"\{\{ where\.\w+\.(\w+) \}\}", r"\1", relative(path)).removesuffix(".jinja")
-
-
 def words(path: Path) -> set[str]:
-    """Return the words of the condition on which a file of the template is rendered."""
-    condition = re.match(r"\{\{ where\.(\w+)", relative(path))
-    return set(condition[1].split("_")) if condition else set()
+    """Return the words of the conditions on which a file of the template is rendered."""
+    return set(re.findall(r"\{\{ when\.(\w+) \}\}", relative(path)))
 
 
 def relative(path: Path) -> str:

@@ -15,15 +15,14 @@ from hypothesis import example, given, settings
 from tests.support.answers import load_answers
 from tests.support.markdown import inline_texts
 from tests.support.rendering import files, render
-from tests.support.templates import ROOT, SHOP, copy_template
+from tests.support.templates import ROOT, copy_template
 from tests.support.texts import one_line_texts
 
-API = "{{ where.shop_web.package }}"
 CARRIERS = {
     ".copier-answers.yml": "{{ _copier_conf.answers_file }}.jinja",
-    "README.md": f"{SHOP}/README.md.jinja",
-    "pyproject.toml": "pyproject.toml.jinja",
-    "src/shop/main.py": f"{API}/main.py.jinja",
+    "README.md": "{{ shop }}/README.md.jinja",
+    "pyproject.toml": "{{ shared }}/pyproject.toml.jinja",
+    "src/shop/main.py": "{{ shop }}/src/{{ package_name }}/{{ when.fastapi }}/main.py.jinja",
 }
 """The rendered files that hold free text, and their sources."""
 
@@ -86,7 +85,7 @@ def test_every_file_is_readable_in_its_format(rendered: Path) -> None:
 
 def test_no_jinja_is_left_over(rendered: Path) -> None:
     carriers = {".copier-answers.yml", "README.md", "pyproject.toml", *rendered.glob("src/*/main.py")}
-    carriers.add("tests/plugins/trend.html")  # a template of the repo's own
+    carriers.add("tests/kit/commands/trend.html")  # a template of the repo's own
     for path, content in files(rendered).items():
         if path not in carriers and rendered / path not in carriers:
             assert not re.search(r"(?<!\$){{|{%|{#", content.decode()), path

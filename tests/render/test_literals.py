@@ -14,7 +14,7 @@ from tests.support.markdown import inline_texts
 from tests.support.templates import library
 from tests.support.texts import one_line_texts
 
-literals = library("literals")
+literals = library("rendering/literals")
 
 
 @given(one_line_texts(200))

@@ -26,12 +26,12 @@ MANAGED = "Managed by copier-pytest: `copier update` rewrites this file."
 
 
 def owned_by(owner: str, repository: Path) -> set[str]:
-    spec = PathSpec.from_lines("gitignore", library("files").owners[owner])
+    spec = PathSpec.from_lines("gitignore", library("tables/owners").owners[owner])
     return {path for path in files(repository) if spec.match_file(path)}
 
 
 def test_every_file_has_exactly_one_owner(rendered: Path) -> None:
-    claims = [path for owner in library("files").owners for path in owned_by(owner, rendered)]
+    claims = [path for owner in library("tables/owners").owners for path in owned_by(owner, rendered)]
     assert sorted(claims) == sorted(files(rendered))
 
 
@@ -62,14 +62,17 @@ def assert_owners_are_clear(repository: Path) -> None:
     test_managed_files_and_no_others_say_so_in_their_first_line(repository)
 
 
-def test_skipped_files_are_the_starter_files() -> None:
+def test_skipped_files_are_the_starter_files(rendered: Path) -> None:
     *patterns, last = settings()["_skip_if_exists"]
-    assert patterns == library("files").owners["starter"]
+    skipped = PathSpec.from_lines("gitignore", patterns)
+
+    assert {path for path in files(rendered) if skipped.match_file(path)} == owned_by("starter", rendered)
+    assert not any(pattern.startswith("!") for pattern in patterns)
     assert "unskipped()" in last
 
 
 def test_exclusions_of_earlier_releases_still_find_their_macro() -> None:
-    entry = "{% from 'extensions/files.jinja' import excluded with context %}{{ excluded() }}"
+    entry = "{% from 'extensions/tables/owners.jinja' import excluded with context %}{{ excluded() }}"
     assert settings()["_exclude"][0] == entry
 
 
@@ -78,13 +81,14 @@ OTHER_ANSWERS = [
     *({"ci": service} for service in questions()["ci"]["choices"].values()),
     {"coverage_unit": 1, "coverage_integration": 2, "coverage_total": 3, "mutation_score": 4},
     {"benchmark_tolerance": 6, "slow_seconds": 7.5, "trend": False, "ci_shards": 8},
+    {"own_tests": "unit"},
 ]
 
 
 def test_starter_files_depend_on_no_answer_that_does_not_merge_them(tmp_path: Path) -> None:
     texts = {"project_name", "package_name", "description"}
     varied = {name for answers in OTHER_ANSWERS for name in answers}
-    assert varied | texts | set(library("updates").shaping) == set(questions()) - set(GUARDS)
+    assert varied | texts | set(library("updates/updates").shaping) == set(questions()) - set(GUARDS)
 
     def starter_files(name: str, answers: dict[str, Any]) -> dict[str, bytes]:
         repository = render(tmp_path / name / "shop", answers)
@@ -96,46 +100,77 @@ def test_starter_files_depend_on_no_answer_that_does_not_merge_them(tmp_path: Pa
         assert starter_files(str(number), answers) == expected, answers
 
 
-def test_every_layer_and_service_on_offer_has_its_files() -> None:
-    assert set(library("files").layer_files) == set(layers())
-    assert set(library("files").ci_files) | {"none"} == set(questions()["ci"]["choices"].values())
-
-
 FILES = {
-    "integration": ["/tests/integration", "/tests/factories/scenarios.py", "/tests/plugins/threads.py"],
+    "integration": [
+        "/tests/integration",
+        "/tests/kit/checks/integration",
+        "/tests/factories/scenarios.py",
+        "/tests/kit/threads.py",
+    ],
     "property": [
         "/tests/property",
         "/tests/strategies",
-        "/tests/plugins/stateful.py",
+        "/tests/kit/stateful.py",
     ],
     "contract property": [
         "/tests/contract",
         "/tests/property",
         "/tests/strategies",
-        "/tests/plugins/profiles.py",
-        "/tests/plugins/stateful.py",
+        "/tests/kit/plugins/profiles.py",
+        "/tests/kit/plugins/schemas.py",
+        "/tests/kit/stateful.py",
     ],
-    "performance": ["/tests/performance", "/tests/instructions.py", "/tests/plugins/benchmarks.py"],
+    "performance": [
+        "/tests/performance",
+        "/tests/kit/commands/instructions.py",
+        "/tests/kit/plugins/benchmarks.py",
+        "/tests/kit/plugins/targets.py",
+    ],
     "security": ["/tests/security"],
-    "contract": ["/tests/contract"],
-    "bdd": ["/tests/bdd", "/tests/plugins/steps.py"],
+    "contract": ["/tests/contract", "/tests/kit/plugins/schemas.py"],
+    "bdd": ["/tests/bdd", "/tests/kit/steps.py"],
     "bdd property": [
         "/tests/bdd",
         "/tests/property",
         "/tests/strategies",
-        "/tests/plugins/awaiting.py",
-        "/tests/plugins/stateful.py",
-        "/tests/plugins/steps.py",
+        "/tests/kit/plugins/awaiting.py",
+        "/tests/kit/stateful.py",
+        "/tests/kit/steps.py",
     ],
-    "load": ["/load"],
-    "e2e load": ["/load", "/tests/e2e", "/tests/plugins/own_*.py", "/tests/plugins/serving.py", "/tests/served.py"],
-    "contract e2e load": [
+    "load": ["/load", "/tests/kit/load_gates.py"],
+    "browser": [
+        "/tests/browser",
+        "/tests/kit/checks/browser",
+        "/tests/kit/plugins/browser.py",
+        "/tests/kit/plugins/pages.py",
+    ],
+    "browser e2e load": [
+        "/tests/browser",
+        "/tests/kit/checks/browser",
+        "/tests/kit/plugins/browser.py",
+        "/tests/kit/plugins/pages.py",
         "/load",
+        "/tests/kit/load_gates.py",
+        "/tests/e2e",
+        "/tests/kit/checks/e2e",
+        "/tests/kit/plugins/own_*.py",
+        "/tests/kit/plugins/serving.py",
+        "/tests/served.py",
+    ],
+    "browser contract e2e load": [
+        "/tests/browser",
+        "/tests/kit/checks/browser",
+        "/tests/kit/plugins/browser.py",
+        "/tests/kit/plugins/pages.py",
+        "/load",
+        "/tests/kit/load_gates.py",
         "/tests/contract",
         "/tests/e2e",
+        "/tests/kit/checks/e2e",
         "/tests/fakes/payment_provider.py",
-        "/tests/plugins/own_*.py",
-        "/tests/plugins/serving.py",
+        "/tests/kit/plugins/own_*.py",
+        "/tests/kit/plugins/schemas.py",
+        "/tests/kit/plugins/serving.py",
         "/tests/served.py",
     ],
 }
@@ -149,8 +184,8 @@ FILES = {
             pytest.param({"layers": [name for name in layers() if name not in gone.split()]}, patterns, id=f"no-{gone}")
             for gone, patterns in FILES.items()
         ),
-        pytest.param({"ci": "none"}, ["/.github", "/tests/plugins/summary.py"], id="no-ci"),
-        pytest.param({"ci_shards": 1}, ["/tests/plugins/shards.py"], id="no-shards"),
+        pytest.param({"ci": "none"}, ["/.github", "/tests/kit/plugins/summary.py"], id="no-ci"),
+        pytest.param({"ci_shards": 1}, ["/tests/kit/plugins/shards.py"], id="no-shards"),
     ],
 )
 def test_what_is_not_chosen_leaves_nothing(tmp_path: Path, answers: dict[str, Any], patterns: list[str]) -> None:
@@ -171,7 +206,7 @@ def test_junk_in_the_template_s_folder_is_not_rendered(tmp_path: Path) -> None:
     template = copy_template(tmp_path / "template")
     clean = render(tmp_path / "clean", {"project_name": "Shop"}, template=template)
     for junk in [
-        "tests/plugins/__pycache__/layers.pyc",
+        "{{ kit }}/tests/kit/plugins/__pycache__/layers.pyc",
         ".DS_Store",
         "tests/.ruff_cache/x",
         "src/a.pyc",
@@ -209,7 +244,7 @@ def test_update_rewrites_managed_files_and_leaves_starter_files_alone(tmp_path: 
     for path in (template / "template").rglob("*"):
         if path.is_file() and "answers_file" not in path.name:
             path.write_bytes(path.read_bytes() + b"# The next release.\n")
-    (template / "template" / "tests" / "unit" / "test_new.py").write_text("", encoding="utf-8")
+    (template / "template/{{ common }}/tests/unit/test_new.py").write_text("", encoding="utf-8")
     commit(template, tag="1.1.0")
     with shortcuts():
         copier.run_update(repository, defaults=True, overwrite=True, quiet=True, unsafe=False)
@@ -218,4 +253,6 @@ def test_update_rewrites_managed_files_and_leaves_starter_files_alone(tmp_path: 
     assert set(after) == set(before)
     assert {path: after[path] for path in [edited, *untouched]} == {path: before[path] for path in [edited, *untouched]}
     rewritten = {path for path in after if after[path] == before[path] + b"# The next release.\n"}
-    assert rewritten == (owned_by("managed", repository) - {".copier-answers.yml"}) | owned_by("shared", repository)
+    # These two say which release it is, and which files it brings.
+    changed = {".copier-answers.yml", "tests/kit/files.yml"}
+    assert rewritten == (owned_by("managed", repository) - changed) | owned_by("shared", repository)

@@ -26,24 +26,28 @@ def found(repository: Path, words: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("stack", ["anyio", "trio"])
+@pytest.mark.quick
 def test_nothing_speaks_of_the_plugin_of_asyncio(tmp_path: Path, stack: str) -> None:
     repository = render(tmp_path / "shop", {"async_stack": stack, "database": "none"})
 
     assert found(repository, r"pytest.asyncio|asyncio_(?:mode|default)") == {}
 
 
+@pytest.mark.quick
 def test_nothing_speaks_of_asyncio_on_trio(tmp_path: Path) -> None:
     repository = render(tmp_path / "shop", {"async_stack": "trio", "database": "none"})
 
     # What blockbuster has of asyncio is replaced there.
-    assert {*found(repository, r"asyncio|uvicorn|uvloop")} == {"tests/plugins/blocking_on_trio.py"}
+    assert {*found(repository, r"asyncio|uvicorn|uvloop")} == {"tests/kit/plugins/blocking_on_trio.py"}
 
 
 @pytest.mark.parametrize("database", ["none", "sqlite", "postgresql", "mysql"])
+@pytest.mark.quick
 def test_nothing_speaks_of_another_stack_on_asyncio(tmp_path: Path, database: str) -> None:
     repository = render(tmp_path / "shop", {"database": database})
 
-    assert found(repository, r"anyio|\btrio|hypercorn") == {}
+    # AnyIO's plugin comes with FastAPI, and is off.
+    assert found(repository, r"anyio|\btrio|hypercorn") == {"pytest.ini": ["anyio"]}
 
 
 @pytest.mark.parametrize(
@@ -51,14 +55,17 @@ def test_nothing_speaks_of_another_stack_on_asyncio(tmp_path: Path, database: st
 )
 @pytest.mark.parametrize("database", ["none", "sqlite", "postgresql", "mysql"])
 @pytest.mark.parametrize("framework", ["fastapi", "none"], ids=["api", "library"])
+@pytest.mark.quick("api-sqlite-all-layers", "library-none-no-layer")
 def test_nothing_speaks_of_coroutines_when_there_are_none(
     tmp_path: Path, framework: str, database: str, layers: list[str]
 ) -> None:
-    answers = {"async_stack": "sync", "framework": framework, "database": database, "layers": layers, "redis": True}
-    repository = render(tmp_path / "shop", answers)
+    answers = {"async_stack": "sync", "framework": framework, "database": database, "redis": True}
+    fit = [name for name in layers if name != "browser" or framework == "fastapi"]
+    repository = render(tmp_path / "shop", answers | {"layers": fit})
 
     # What the mail server calls is awaited, on a loop of its own.
-    assert found(repository, COROUTINES) == {"tests/plugins/mail.py": ["async", "async"]}
+    # AnyIO's plugin comes with FastAPI, and is off.
+    assert found(repository, COROUTINES) == {"tests/kit/mail_server.py": ["async", "async"], "pytest.ini": ["anyio"]}
 
 
 def test_nothing_for_coroutines_is_installed_where_there_are_none(tmp_path: Path) -> None:
@@ -72,7 +79,7 @@ def test_nothing_for_coroutines_is_installed_where_there_are_none(tmp_path: Path
 
 def test_suite_runs_on_uvloop_when_the_guide_is_followed(tmp_path: Path) -> None:
     repository = render(tmp_path / "shop", {"async_stack": "anyio"})
-    guide = (repository / "tests/README.md").read_text(encoding="utf-8")
+    guide = (repository / "tests/README.md").read_text(encoding="utf-8").partition("## Another event loop")[2]
     with (repository / "tests/application.py").open("a", encoding="utf-8") as application:
         application.write("\n\n" + re.findall(r"```python\n(.*?)```", guide, re.DOTALL)[0])
     planted = """

@@ -43,7 +43,7 @@ def test_features_are_green(tmp_path: Path, answers: dict[str, Any]) -> None:
         ),
         pytest.param("tests/bdd/buying.feature", "comes to", "amounts to", "StepDefinitionNotFoundError", id="no-step"),
         pytest.param(
-            "tests/plugins/steps.py", THEN.format("awaited(function)"), THEN.format("function"), NEVER, id="coroutine"
+            "tests/kit/steps.py", THEN.format("awaited(function)"), THEN.format("function"), NEVER, id="coroutine"
         ),
     ],
 )

@@ -18,6 +18,7 @@ PAYMENTS = '"""The payment provider, over HTTP."""'
 
 
 @pytest.mark.parametrize("database", ["none", "sqlite", "postgresql", "mysql"])
+@pytest.mark.quick
 def test_nothing_speaks_of_a_web_framework(tmp_path: Path, database: str) -> None:
     answers = {"framework": "none", "database": database, "redis": True}
     rendered = {path: text.decode() for path, text in files(render(tmp_path / "shop", answers)).items()}
@@ -42,6 +43,7 @@ def test_example_of_the_readme_runs(tmp_path: Path, stack: str, database: str) -
     finished = run(repository, "python", "-W", "error", "example.py")
 
     assert finished.status == 0, finished.output
-    log, token = finished.output.splitlines()
+    secret, mail, token = finished.output.splitlines()
     assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+", token), finished.output
-    assert log.startswith("Mail 'Welcome' to user 1: 1 not sent: "), finished.output
+    assert secret.startswith("TOKEN_SECRET is not set: "), finished.output
+    assert mail.startswith("Mail 'Welcome' to user 1: 1 not sent: "), finished.output

@@ -23,7 +23,7 @@ def repository(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 @pytest.fixture
 def url(repository: Path) -> Iterator[str]:
     """Yield the address of an empty database, which goes away after the test."""
-    if not (repository / "tests/plugins/server.py").exists():
+    if not (repository / "tests/kit/server.py").exists():
         yield "sqlite+aiosqlite:///empty.db"
         return
     with served(repository) as url:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.owners import steps, workflows
 from tests.support.pipelines import VERSION, Job, Outcome, Step, github, gitlab, run_pipeline
 from tests.support.rendering import pristine, render
 from tests.support.servers import served
@@ -21,6 +22,9 @@ IN_SHARDS = {"ci_shards": 2}
 @pytest.mark.timeout(900)
 def test_workflow_is_green(tmp_path: Path) -> None:
     repository = committed(tmp_path / "shop", CHEAP | IN_SHARDS)
+    steps(repository)
+    workflows(repository)
+    commit(repository)
 
     outcomes = run_pipeline(github(repository, "tests.yml"), repository, tmp_path / "machines")
 
@@ -29,10 +33,13 @@ def test_workflow_is_green(tmp_path: Path) -> None:
         *["lint", "unit", "integration", "integration", "coverage", "coverage", "gates"],
         *["lowest-versions", "lowest-versions", "green"],
     ]
+    for outcome in outcomes[:-1]:
+        assert re.search(f"^before {outcome.key}\n(.*\n)+after {outcome.key}$", outcome.output, re.MULTILINE)
+        assert ("echo mine" in outcome.output) is (outcome.key in ("unit", "lowest-versions"))
     pages = {outcome.key: outcome.page for outcome in outcomes}
     assert re.match(r"\*\*\d+ passed\*\*\n", pages["unit"])
     assert re.search(r"^- \d\.\d\d s `tests/integration/\S+`$", pages["integration"], re.MULTILINE)
-    assert re.search(r"^\| total \| \d+\.\d \| 85 \| reached \|", pages["gates"], re.MULTILINE)
+    assert re.search(r"^\| total \| \d+\.\d \| 85 \| \d+ \| reached \|", pages["gates"], re.MULTILINE)
     artefacts = tmp_path / "machines/artefacts"
     assert all((artefacts / f"reports-coverage-{shard}/junit.xml").exists() for shard in (1, 2))
     assert (artefacts / "reports-gates/coverage.xml").exists()
@@ -80,9 +87,9 @@ def test_night_is_green(tmp_path: Path, service: str) -> None:
     jobs = github(repository, "nightly.yml") if service == "github" else gitlab(repository, "schedule")
     benchmark = [job for job in jobs if job.key == "benchmark"]
     (first,) = run_pipeline(benchmark, repository, tmp_path / "first")
-    assert first.result == "failure"
-    assert "commit reports/benchmark.json under that name" in first.output
-    (figures,) = (tmp_path / "first/artefacts").rglob("benchmark.json")
+    assert first.result == "success", first.output
+    assert f"commit reports/baseline-{VERSION}.json as that" in first.output
+    (figures,) = (tmp_path / "first/artefacts").rglob("baseline-*.json")
     shutil.copy(figures, repository / f"tests/performance/baseline-{VERSION}.json")
     commit(repository)
 

@@ -14,6 +14,15 @@ from tests.support.rendering import render
 from tests.support.toolchain import environment, outcomes, run
 
 PATTERN = "test_case_*.py"
+COMPARED = """\
+import unittest
+
+
+class TestSum(unittest.TestCase):
+    def test_sum(self):
+        x = 3
+        assert x == 4
+"""
 
 
 @pytest.fixture
@@ -22,17 +31,20 @@ def repository(tmp_path: Path) -> Path:
     return render(tmp_path / "shop", {"layers": [], "database": "none"})
 
 
+@pytest.mark.quick
 def test_three_runners_run_the_same_tests(repository: Path) -> None:
     paths = [str(path.relative_to(repository)) for path in repository.glob(f"tests/unit/{PATTERN}")]
     by_pytest = {name.rpartition("::")[2] for name in outcomes(repository, *paths)}
 
-    by_unittest = run(repository, "python", "-m", "unittest", "discover", "-v", "-s", "tests/unit", "-p", PATTERN)
-    by_nose2 = run(repository, "nose2", "-v", session=True)
+    by_unittest = run(repository, "python", "-m", "unittest", "-v")
+    by_nose2 = run(repository, "nose2", "-v", "--junit-xml", session=True)
 
     assert by_pytest
     for finished in (by_unittest, by_nose2):
         assert finished.status == 0, finished.output
         assert set(re.findall(r"^(test_\w+) ", finished.output, re.MULTILINE)) == by_pytest
+    written = (repository / "nose2-junit.xml").read_text(encoding="utf-8")
+    assert {*re.findall(r'<testcase [^>]*name="(test_\w+)"', written)} == by_pytest
 
 
 def test_nose2_is_red_when_it_finds_a_fault(repository: Path) -> None:
@@ -42,6 +54,15 @@ def test_nose2_is_red_when_it_finds_a_fault(repository: Path) -> None:
 
     assert finished.status == 1
     assert "test_paid_order_changes_no_more" in finished.output
+
+
+def test_nose2_shows_what_an_assertion_compared(repository: Path) -> None:
+    (repository / "tests/unit/test_case_sum.py").write_text(COMPARED, encoding="utf-8")
+
+    finished = run(repository, "nose2", session=True)
+
+    assert finished.status == 1
+    assert "x = 3" in finished.output
 
 
 def test_example_in_the_source_is_a_test(repository: Path) -> None:

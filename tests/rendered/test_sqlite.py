@@ -8,7 +8,10 @@ from tests.support.rendering import render
 from tests.support.toolchain import pytest_in
 
 MISUSED = 4
-ISOLATION, COMMITS = "tests/integration/test_isolation.py", "tests/integration/test_real_commits.py"
+ISOLATION, COMMITS = (
+    "tests/kit/checks/integration/test_isolation.py",
+    "tests/kit/checks/integration/test_real_commits.py",
+)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.rendering import render
 from tests.support.templates import ROOT
+from tests.support.terminals import shown
 from tests.support.toolchain import outcomes
 
 
@@ -18,10 +19,17 @@ def test_suite_is_green(uncombined: Path) -> None:
 
 
 def test_benchmarks_are_green(tmp_path: Path) -> None:
-    results = outcomes(render(tmp_path / "shop"), "tests/performance")
+    results = outcomes(render(tmp_path / "shop"), "tests/performance", session=True)
 
     assert results
     assert set(results.values()) == {"passed"}
+
+
+@pytest.mark.quick
+def test_picture_of_a_run_shows_as_many_tests_as_there_are(in_order: dict[str, str]) -> None:
+    picture = "\n".join(shown((ROOT / "docs/run.svg").read_text(encoding="utf-8")))
+
+    assert re.findall(r"^(\d+) passed[ ,]", picture, re.MULTILINE) == [str(len(in_order))]
 
 
 @pytest.fixture(scope="module")
@@ -31,24 +39,26 @@ def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_benchmarks_run_only_on_request(tmp_path: Path, in_order: dict[str, str]) -> None:
-    marked = outcomes(render(tmp_path / "shop"), "-m", "performance", "--benchmark-disable")
+    marked = outcomes(render(tmp_path / "shop"), "-m", "performance", "--benchmark-disable", session=True)
 
     assert marked
     assert all("performance" in name for name in marked)
     assert not any("performance" in name for name in in_order)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_order_makes_no_difference(tmp_path: Path, in_order: dict[str, str], seed: int) -> None:
     workers = ["-n2"] if seed % 2 else []
 
     assert outcomes(render(tmp_path / "shop"), f"--randomly-seed={seed}", *workers) == in_order
 
 
+@pytest.mark.quick
 def test_worked_example_is_shown_by_tests_that_pass(tmp_path: Path, in_order: dict[str, str]) -> None:
     page = (ROOT / "docs/worked-example.md").read_text(encoding="utf-8")
     named = re.findall(r"`tests/([\w/]+)[.]py::([^`]+)`", page)
-    ran = in_order | outcomes(render(tmp_path / "shop"), "tests/performance", "--benchmark-disable")
+    benchmarks = outcomes(render(tmp_path / "shop"), "tests/performance", "--benchmark-disable", session=True)
+    ran = in_order | benchmarks
     passed = {test for test, outcome in ran.items() if outcome == "passed"}
     passed |= {test.partition("[")[0] for test in passed}
 

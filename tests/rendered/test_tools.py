@@ -13,6 +13,7 @@ from tests.support.toolchain import Finished, run
     [
         pytest.param(["ruff", "format", "--diff"], id="format"),
         pytest.param(["ruff", "check"], id="style"),
+        pytest.param(["lint-imports", "--no-cache"], id="imports"),
         pytest.param(["mypy"], id="types"),
     ],
 )

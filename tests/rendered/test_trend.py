@@ -13,8 +13,9 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 
 from tests.support.browser import browser
 from tests.support.histories import TESTS, add_at_once, make_history, make_run, write_history
+from tests.support.pictures import remembers, trend_page
 from tests.support.rendering import files, pristine, render
-from tests.support.templates import commit, git
+from tests.support.templates import ROOT, commit, git
 from tests.support.toolchain import Finished, pytest_in, run
 from tests.support.toys import make_toy, write
 
@@ -117,22 +118,35 @@ def test_figures_of_other_reports_count_when_they_are_of_the_run(repository: Pat
     reports = repository / "reports"
     covered = {"totals": {"percent_covered": 79.96}}
     benchmark = {"test_shop.py::test_x[1.5]": 1234567}
-    contents = {
-        "coverage-unit": covered,
-        "mutation": {"score": 81.5},
-        "benchmark": benchmark,
-        "coverage-total": covered,
+    ran = json.loads((reports / "run.json").read_text(encoding="utf-8"))
+    tree = {"commit": ran["commit"], "dirty": ran["dirty"]}
+    contents: dict[str, dict[str, Any]] = {
+        "coverage-unit": tree | covered,
+        "coverage-integration": {"commit": "0" * 40, "dirty": False} | covered,
+        "coverage-e2e": tree | {"dirty": True} | covered,
+        "coverage-property": covered,
+        "mutation": tree | {"score": 81.5},
+        "benchmark": tree | {"instructions": benchmark},
+        "load": tree | {"milliseconds": {"GET /": 12.5}},
+        "coverage-total": tree | covered,
     }
     for name, content in contents.items():
         (reports / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     os.utime(reports / "coverage-total.json", (0, 0))
     shutil.move(reports / "history.jsonl", reports / "old")
 
-    report(repository)
+    printed = report(repository)
 
     [recorded] = history(repository)
+    left_out = re.findall(r"^reports/(\S+)\.json is older than the run, or of another tree", printed, re.MULTILINE)
+    assert {*left_out} == {"coverage-e2e", "coverage-integration", "coverage-property", "coverage-total"}
     others = {name: figure for name, figure in recorded["figures"].items() if " " in name or name == "mutation"}
-    assert others == {"coverage unit": 79.9, "mutation": 81.5, "benchmark test_shop.py::test_x[1.5]": 1234567}
+    assert others == {
+        "coverage unit": 79.9,
+        "mutation": 81.5,
+        "benchmark test_shop.py::test_x[1.5]": 1234567,
+        "load GET /": 12.5,
+    }
 
 
 def test_shards_are_one_run(repository: Path) -> None:
@@ -210,6 +224,7 @@ def test_page_without_a_run_says_how_to_get_one(shop: Path) -> None:
     assert "<code>nox -s coverage report</code>" in page(shop)
 
 
+@pytest.mark.needs("chromium")
 @pytest.mark.parametrize(("runs", "widths"), [(1, [320]), (240, [320, 1280])], ids=["first-run", "many-runs"])
 def test_page_suits_every_reader(shop: Path, runs: int, widths: list[int]) -> None:
     hostile = "tests/unit/test_text.py::test_text[<script>document.title = 'broken'</script>-" + "x" * 200 + "]"
@@ -242,6 +257,13 @@ def test_page_suits_every_reader(shop: Path, runs: int, widths: list[int]) -> No
     assert set(requests) == {address}
 
 
+def test_picture_in_the_docs_is_of_the_page_as_it_is_drawn_today(tmp_path: Path) -> None:
+    page, picture = trend_page(tmp_path).read_bytes(), (ROOT / "docs/trend.png").read_bytes()
+
+    assert remembers(picture, page)
+    assert not remembers(picture, page.replace(b"Slowest test", b"Slowest"))
+
+
 def test_page_marks_failures_and_thresholds(shop: Path) -> None:
     good, bad = {"coverage unit": 85.0}, {"coverage unit": 79.9, "failed": 1}
     write_history(
@@ -262,16 +284,20 @@ def test_no_means_none_of_it(tmp_path: Path) -> None:
     complete = files(render(tmp_path / "with", {"project_name": "Shop"}))
 
     texts = {path: content.decode().replace("trend: false", "") for path, content in without.items()}
-    assert {path for path in complete if path not in without} == {"tests/plugins/trend.html", "tests/plugins/trend.py"}
+    assert {path for path in complete if path not in without} == {
+        "tests/kit/commands/trend.html",
+        "tests/kit/commands/trend.py",
+        "tests/kit/plugins/flaky.py",
+    }
     assert [path for path, text in texts.items() if re.search("trend|flaky|jsonl|jinja2", text, re.IGNORECASE)] == []
     python = [path for path in complete if path.endswith(".py")]
     lines = sum(complete[path].count(b"\n") - without.get(path, b"").count(b"\n") for path in python)
-    assert 0 < lines <= 150
+    assert 0 < lines <= 170
 
 
 def report(repository: Path) -> str:
     """Run what `nox -s report` runs, and return what it printed; raises AssertionError if it fails."""
-    finished = run(repository, "python", "-m", "tests.plugins.trend")
+    finished = run(repository, "python", "-m", "tests.kit.commands.trend")
     assert finished.status == 0, finished.output
     return finished.output
 

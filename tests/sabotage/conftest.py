@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.programs import require
 from tests.support.rendering import pristine
 
 
 def _rendered(name: str, **answers: str | bool) -> Callable[[Path], Path]:
     @pytest.fixture(name=name)
     def repository(tmp_path: Path) -> Path:
+        if answers.get("database") == "mysql":
+            require("mariadb")
         return shutil.copytree(pristine(**answers), tmp_path / "shop")
 
     return repository

@@ -39,22 +39,22 @@ MISUSED, FAILED = 4, 1
 def test_suite_is_red_when_the_loop_is_not_what_it_seems(
     anyio_repository: Path, test: str, guard: str, broken: str, reason: str
 ) -> None:
-    edit(anyio_repository / "tests/plugins/event_loop.py", guard, broken)
+    edit(anyio_repository / "tests/kit/plugins/event_loop.py", guard, broken)
     # What the layer of properties brings would ask for the backend, too.
-    for plugin in ("awaiting", "stateful"):
-        (anyio_repository / f"tests/plugins/{plugin}.py").unlink()
+    (anyio_repository / "tests/kit/plugins/awaiting.py").unlink()
 
-    finished = pytest_in(anyio_repository, "tests/unit/test_event_loop.py", "-k", test)
+    finished = pytest_in(anyio_repository, "tests/kit/checks/unit/test_event_loop.py", "-k", test)
 
     assert finished.status == FAILED, finished.output
     assert reason in finished.output
 
 
+@pytest.mark.quick
 def test_suite_is_red_when_tests_do_not_share_a_loop(trio_repository: Path) -> None:
     guard = '@pytest.fixture(scope="session", autouse=True)\nasync def event_loop'
-    edit(trio_repository / "tests/plugins/event_loop.py", guard, guard.replace(", autouse=True", ""))
+    edit(trio_repository / "tests/kit/plugins/event_loop.py", guard, guard.replace(", autouse=True", ""))
 
-    finished = pytest_in(trio_repository, "tests/unit/test_event_loop.py", "-k", "test_tests_share_a_loop")
+    finished = pytest_in(trio_repository, "tests/kit/checks/unit/test_event_loop.py", "-k", "test_tests_share_a_loop")
 
     assert finished.status == FAILED, finished.output
     assert "test_tests_share_a_loop[" in finished.output
@@ -63,19 +63,23 @@ def test_suite_is_red_when_tests_do_not_share_a_loop(trio_repository: Path) -> N
 @pytest.mark.parametrize(
     ("stack", "plugin"),
     [
-        pytest.param("anyio_repository", "hangs.py", id="hangs"),
+        pytest.param("anyio_repository", "plugins/hangs.py", id="hangs"),
         pytest.param("anyio_repository", "running.py", id="running"),
-        pytest.param("trio_repository", "blocking_on_trio.py", id="blocking-on-trio"),
+        pytest.param("trio_repository", "plugins/blocking_on_trio.py", id="blocking-on-trio"),
         pytest.param("trio_repository", "running.py", id="running-on-trio"),
     ],
 )
+@pytest.mark.quick("hangs", "blocking-on-trio")
 def test_suite_is_red_when_a_plugin_of_the_stack_is_missing(
     request: pytest.FixtureRequest, stack: str, plugin: str
 ) -> None:
     repository: Path = request.getfixturevalue(stack)
-    (repository / "tests/plugins" / plugin).unlink()
+    (repository / "tests/kit" / plugin).unlink()
 
-    assert pytest_in(repository, "tests/unit/test_hangs.py", "tests/unit/test_blocking.py").status != 0
+    assert (
+        pytest_in(repository, "tests/kit/checks/unit/test_hangs.py", "tests/kit/checks/unit/test_blocking.py").status
+        != 0
+    )
 
 
 def test_run_is_refused_when_the_plugin_is_missing(anyio_repository: Path) -> None:

@@ -11,25 +11,29 @@ from tests.support.rendering import pristine
 from tests.support.toolchain import pytest_in
 
 GUARDS = [
-    "tests/unit/test_event_loop.py",
-    "tests/unit/test_guards.py",
+    "tests/kit/checks/unit/test_event_loop.py",
+    "tests/kit/checks/unit/test_guards.py",
+    "tests/kit/checks/unit/test_randomness.py",
     "tests/unit/test_storage.py",
-    "tests/integration/test_isolation.py",
-    "tests/integration/test_isolation_at_once.py",
-    "tests/integration/test_network.py",
-    "tests/integration/test_queries.py",
-    "tests/integration/test_deferred_constraints.py",
-    "tests/integration/test_async_redis.py",
-    "tests/integration/test_redis.py",
-    "tests/integration/test_real_commits.py",
+    "tests/kit/checks/integration/test_connection_state.py",
+    "tests/kit/checks/integration/test_isolation.py",
+    "tests/kit/checks/integration/test_isolation_at_once.py",
+    "tests/kit/checks/integration/test_lost_connections.py",
+    "tests/kit/checks/integration/test_names.py",
+    "tests/kit/checks/integration/test_network.py",
+    "tests/kit/checks/integration/test_queries.py",
+    "tests/kit/checks/integration/test_deferred_constraints.py",
+    "tests/kit/checks/integration/test_async_redis.py",
+    "tests/kit/checks/integration/test_redis.py",
+    "tests/kit/checks/integration/test_real_commits.py",
     "tests/integration/test_storage.py",
     "tests/integration/test_unit_of_work.py",
 ]
 
-LAYERS = ["tests/unit", "tests/integration", "tests/performance", "tests/e2e", "tests/property"]
+LAYERS = ["tests", "tests/performance"]
 
-REPORTERS = {"profiles.py", "summary.py", "trend.py"}
-"""They guard nothing; the sessions of nox and the workflows that name their options fail without them."""
+REPORTERS = {"flaky.py", "profiles.py", "summary.py", "tracing.py"}
+"""They guard nothing; the sessions, workflows and debuggers that name their options are tried in tests/rendered."""
 
 WEAKER_RECIPES = [
     pytest.param("await transaction.rollback()\n", "await transaction.commit()\n", id="commit"),
@@ -37,39 +41,40 @@ WEAKER_RECIPES = [
     pytest.param(', join_transaction_mode="create_savepoint"', "", id="default-join-mode"),
     pytest.param('"create_savepoint"', '"control_fully"', id="joined-session-controls-fully"),
     pytest.param('"create_savepoint"', '"rollback_only"', id="joined-session-rolls-back-only"),
-    pytest.param("if not is_undone:\n", "if False:\n", id="end-of-the-transaction-unseen"),
+    pytest.param("if problem:\n", "if False:\n", id="end-of-the-transaction-unseen"),
 ]
 
 
 def plugins(database: str) -> list[str]:
     """Return the names of the plugins that a render for the database has."""
-    found = {path.name for path in (pristine(database=database) / "tests/plugins").glob("*.py")}
+    found = {path.name for path in (pristine(database=database) / "tests/kit/plugins").glob("*.py")}
     return sorted(found - REPORTERS)
 
 
 @pytest.mark.parametrize("plugin", plugins("sqlite"))
 def test_suite_is_red_when_a_plugin_is_missing(repository: Path, plugin: str) -> None:
-    (repository / "tests" / "plugins" / plugin).unlink()
+    (repository / "tests/kit/plugins" / plugin).unlink()
 
-    finished = pytest_in(repository, *LAYERS, "-p", "no:randomly", "--benchmark-disable", "-x")
+    finished = pytest_in(repository, *LAYERS, "-p", "no:randomly", "--benchmark-disable", "-x", session=True)
 
     assert finished.status != 0
 
 
 @pytest.mark.parametrize("plugin", plugins("none"))
 def test_suite_is_red_when_a_plugin_is_missing_without_a_database(none_repository: Path, plugin: str) -> None:
-    (none_repository / "tests" / "plugins" / plugin).unlink()
+    (none_repository / "tests/kit/plugins" / plugin).unlink()
 
-    finished = pytest_in(none_repository, *LAYERS, "-p", "no:randomly", "--benchmark-disable", "-x")
+    finished = pytest_in(none_repository, *LAYERS, "-p", "no:randomly", "--benchmark-disable", "-x", session=True)
 
     assert finished.status != 0
 
 
 @pytest.mark.parametrize("plugin", sorted({*plugins("postgresql")} - {*plugins("sqlite")} | {"engine.py"}))
 def test_suite_is_red_when_a_plugin_is_missing_on_a_server(server_repository: Path, plugin: str) -> None:
-    (server_repository / "tests" / "plugins" / plugin).unlink()
+    (server_repository / "tests/kit/plugins" / plugin).unlink()
 
-    assert pytest_in(server_repository, "tests/integration", "-x").status != 0
+    layer = ["tests/integration", "tests/kit/checks/integration"]
+    assert pytest_in(server_repository, *layer, "-x").status != 0
 
 
 @pytest.mark.parametrize(
@@ -95,120 +100,129 @@ def test_suite_is_red_when_a_plugin_is_missing_on_a_server(server_repository: Pa
             id="loop-of-the-fixtures",
         ),
         pytest.param(
-            "tests/plugins/layers.py",
+            "tests/kit/plugins/layers.py",
             "        item.add_marker(layer)\n",
             "",
             "test_test_carries_the_marker_of_its_layer",
             id="layer-markers",
         ),
         pytest.param(
-            "tests/plugins/network.py",
+            "tests/kit/plugins/network.py",
             'item.add_marker("disable_socket")',
             "pass",
             "test_socket_is_refused_in_unit_tests",
             id="no-sockets-in-unit-tests",
         ),
         pytest.param(
-            "tests/plugins/network.py",
+            "tests/kit/plugins/network.py",
             '"127.0.0.1", "::1"',
             '"127.0.0.1", "192.0.2.1"',
             "test_connection_is_refused_when_it_leaves_this_machine",
             id="loopback-only",
         ),
         pytest.param(
-            "tests/plugins/clock.py",
+            "tests/kit/plugins/clock.py",
             "tick=False",
             "tick=True",
             "test_clock_stands_still_until_it_is_moved",
             id="frozen-clock",
         ),
         pytest.param(
-            "tests/plugins/engine.py",
-            '    event.listen(engine.sync_engine, "begin", _begin)\n',
-            "",
-            "test_nothing_is_left_when_a_test_writes",
-            id="begin-of-sqlite-transactions",
-        ),
-        pytest.param(
-            "tests/plugins/engine.py",
-            "    connection.isolation_level = None\n",
-            "    pass\n",
-            "test_test_fails_when_it_ends_the_transaction_around_it",
-            id="no-transaction-but-ours",
-        ),
-        pytest.param(
-            "tests/plugins/engine.py",
+            "tests/kit/plugins/engine.py",
             '    cursor.execute("PRAGMA foreign_keys = ON")\n',
             "",
             "test_row_is_refused_when_it_refers_to_nothing",
             id="foreign-keys",
         ),
         pytest.param(
-            "tests/plugins/database.py",
+            "tests/kit/plugins/database.py",
             "        session_factory.kw.update(restored)\n",
             "",
             "test_nothing_is_left_when_a_test_fails",
             id="binding-is-restored",
         ),
         pytest.param(
-            "tests/plugins/database.py",
+            "tests/kit/plugins/database.py",
             "            _sessions.append(session)\n",
             "",
             "test_session_of_the_test_is_the_one_that_factories_use",
             id="factories-use-the-session-of-the-test",
         ),
         pytest.param(
-            "tests/plugins/committed.py",
-            "        await baseline.restore()\n",
-            "        pass\n",
+            "tests/kit/plugins/committed.py",
+            "            await restore(commits.baseline)\n",
+            "            pass\n",
             "test_commit_is_gone_when_the_test_fails",
             id="committed-rows-are-deleted",
         ),
         pytest.param(
-            "tests/plugins/committed.py",
-            "reversed(await self.dirty())",
-            "await self.dirty()",
-            "test_commit_is_seen_by_other_sessions_and_gone_after_the_test",
-            id="order-of-the-deletions",
-        ),
-        pytest.param(
-            "tests/plugins/committed.py",
-            "in self.rows.items()",
-            "in ()",
+            "tests/kit/baseline.py",
+            "        await target.backup(source)\n",
+            "",
             "test_rows_that_were_there_come_back",
             id="rows-of-the-migrations",
         ),
         pytest.param(
-            "tests/plugins/queries.py",
+            "tests/kit/plugins/queries.py",
             "if len(statements) != count:",
             "if len(statements) > count:",
             "test_test_fails_with_the_queries_when_their_number_differs[2]",
             id="number-of-queries",
         ),
         pytest.param(
-            "tests/plugins/queries.py",
+            "tests/kit/plugins/queries.py",
             "        if not statement.startswith(TRANSACTION_CONTROL):\n    ",
             "    ",
             "test_transaction_control_is_not_counted",
             id="queries-without-transaction-control",
         ),
         pytest.param(
-            "tests/plugins/http.py",
+            "tests/kit/plugins/outgoing.py",
             "(httpx2_mock: HTTPXMock)",
             "()",
             "test_outgoing_request_fails_when_the_test_has_no_answer",
             id="outgoing-requests-are-answered",
         ),
+        pytest.param(
+            "tests/kit/plugins/blocking.py",
+            "return bool(given & socket.AI_NUMERICHOST)",
+            "return False",
+            "test_number_is_read",
+            id="numbers-of-addresses",
+        ),
+        pytest.param(
+            "tests/kit/plugins/blocking.py",
+            "return bool(given & socket.AI_NUMERICHOST)",
+            "return True",
+            "test_lookup_of_a_name_is_refused",
+            id="names-of-servers",
+        ),
+        pytest.param(
+            "tests/kit/pooled.py",
+            "        record.invalidate()\n",
+            "        pass\n",
+            "test_state_is_gone_after_a_test_that_is_undone",
+            id="state-of-connections",
+        ),
+        pytest.param(
+            "tests/kit/randomness.py",
+            "            catch_up(sys.modules[name])\n",
+            "            pass\n",
+            "test_state_is_that_of_each_library",
+            id="one-state-for-all",
+        ),
     ],
 )
+@pytest.mark.quick
 def test_suite_is_red_when_a_guard_is_broken(repository: Path, path: str, guard: str, broken: str, test: str) -> None:
     assert_red(repository, path, guard, broken, test)
 
 
+@pytest.mark.quick
 def test_suite_on_postgresql_is_red_when_deferred_constraints_are_not_checked(postgresql_repository: Path) -> None:
     assert_red(
         postgresql_repository,
-        "tests/plugins/engine.py",
+        "tests/kit/plugins/engine.py",
         '["SET CONSTRAINTS ALL IMMEDIATE"]',
         "[]",
         "test_test_fails_when_a_deferred_foreign_key_refers_to_nothing",
@@ -252,23 +266,29 @@ def test_suite_on_mysql_is_red_when_the_shop_treats_it_like_another_database(
     ("guard", "broken", "test"),
     [
         pytest.param(
-            '    remove_keys(client, f"{prefix}*")\n', "", "test_key_is_gone_when_the_next_test_begins", id="clean-up"
+            '            remove_keys(database, f"{prefix}*")\n',
+            "",
+            "test_key_is_gone_when_the_next_test_begins",
+            id="clean-up",
         ),
         pytest.param("scan_iter(pattern,", 'scan_iter("*",', "test_key_of_somebody_else_stays", id="foreign-keys"),
+        pytest.param("if strays:", "if False:", "test_test_fails_when_it_leaves_a_key_without_the_prefix", id="prefix"),
         pytest.param(
-            "client.dbsize()", "False", "test_test_fails_when_it_leaves_a_key_without_the_prefix", id="prefix"
+            "[*server.dbs]", "[0]", "test_test_fails_when_it_leaves_a_key_in_another_database", id="other-database"
         ),
     ],
 )
+@pytest.mark.quick("clean-up", "prefix")
 def test_suite_with_redis_is_red_when_a_guard_is_broken(
     redis_repository: Path, guard: str, broken: str, test: str
 ) -> None:
-    assert_red(redis_repository, "tests/plugins/cache.py", guard, broken, test)
+    assert_red(redis_repository, "tests/kit/plugins/cache.py", guard, broken, test)
 
 
 @pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES)
+@pytest.mark.quick("commit", "end-of-the-transaction-unseen")
 def test_attack_succeeds_when_the_recipe_of_isolation_is_weaker(repository: Path, recipe: str, weaker: str) -> None:
-    assert_red(repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
+    assert_red(repository, "tests/kit/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
 
 
 @pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES)
@@ -276,43 +296,17 @@ def test_attack_succeeds_without_coroutines_when_the_recipe_of_isolation_is_weak
     sync_repository: Path, recipe: str, weaker: str
 ) -> None:
     recipe, weaker = recipe.replace("await ", ""), weaker.replace("await ", "")
-    tests = ["tests/integration/test_isolation.py"]
-    assert_red(sync_repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_", tests)
-
-
-@pytest.mark.parametrize(
-    ("guard", "broken", "test"),
-    [
-        pytest.param(
-            '"poolclass": StaticPool, ', "", "test_tables_are_there_when_a_thread_looks", id="connection-of-all-threads"
-        ),
-        pytest.param(
-            ', "connect_args": {"check_same_thread": False}', "", "[commit_from_a_thread]", id="other-threads"
-        ),
-    ],
-)
-def test_suite_without_coroutines_is_red_when_threads_do_not_share_the_database(
-    sync_repository: Path, guard: str, broken: str, test: str
-) -> None:
-    tests = ["tests/integration/test_isolation.py"]
-    assert_red(sync_repository, "tests/plugins/engine.py", guard, broken, test, tests)
+    tests = ["tests/kit/checks/integration/test_isolation.py"]
+    assert_red(sync_repository, "tests/kit/plugins/database.py", recipe, weaker, "test_isolation.py::test_", tests)
 
 
 @pytest.mark.parametrize(("recipe", "weaker"), WEAKER_RECIPES[:4])
 def test_attack_succeeds_on_a_server_when_the_recipe_of_isolation_is_weaker(
     server_repository: Path, recipe: str, weaker: str
 ) -> None:
-    savepoint = server_repository / "tests/plugins/transaction.py"
-    if "ROLLBACK TO SAVEPOINT" in savepoint.read_text(encoding="utf-8"):
-        # It tells on MySQL whether the transaction is there, and undoes the changes before the recipe does.
-        edit(savepoint, "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
-    assert_red(server_repository, "tests/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
-
-
-def test_suite_is_red_when_psycopg_begins_transactions_of_its_own(psycopg_repository: Path) -> None:
-    path, guard = "tests/plugins/transaction.py", '    connection.execution_options(isolation_level="AUTOCOMMIT")\n'
-    test, tests = "test_test_fails_when_it_ends_the_transaction_around_it", ["tests/integration/test_isolation.py"]
-    assert_red(psycopg_repository, path, guard, "", test, tests)
+    # It tells whether the transaction is there, and undoes the changes before the recipe does.
+    edit(server_repository / "tests/kit/transaction.py", "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
+    assert_red(server_repository, "tests/kit/plugins/database.py", recipe, weaker, "test_isolation.py::test_")
 
 
 @pytest.mark.parametrize(
@@ -337,7 +331,7 @@ def test_suite_is_red_when_psycopg_begins_transactions_of_its_own(psycopg_reposi
             "        if any(self._table.rows.get(key) is not self._origins.get(key) for key in changes):\n"
             "            raise ConflictError(CONFLICT)\n",
             "",
-            "test_last_unit_is_sold_once_when_many_order_it",
+            "test_second_commit_is_refused_when_both_empty_a_cart",
             id="lost-updates",
         ),
         pytest.param(
@@ -363,7 +357,11 @@ def test_suite_is_red_when_psycopg_begins_transactions_of_its_own(psycopg_reposi
         ),
         pytest.param(
             "src/shop/adapters/storage.py",
-            "        changes = {entity: view.changes() for entity, view in self.views.items()}\n"
+            "        try:\n"
+            "            changes = {entity: view.changes() for entity, view in self.views.items()}\n"
+            "        except ConflictError:\n"
+            "            self._forget()\n"
+            "            raise\n"
             "        for entity, view in self.views.items():\n"
             "            view.write(changes[entity])\n",
             "        for view in reversed(self.views.values()):\n            view.write(view.changes())\n",
@@ -372,6 +370,7 @@ def test_suite_is_red_when_psycopg_begins_transactions_of_its_own(psycopg_reposi
         ),
     ],
 )
+@pytest.mark.quick("storage-of-the-test-s-own")
 def test_suite_without_a_database_is_red_when_a_guard_is_broken(
     none_repository: Path, path: str, guard: str, broken: str, test: str
 ) -> None:
@@ -389,6 +388,7 @@ def test_suite_without_coroutines_is_red_when_threads_commit_to_memory_together(
 
 
 @pytest.mark.parametrize("plugin", ["asyncio", "socket", "timeout"])
+@pytest.mark.quick("socket")
 def test_run_is_refused_when_a_plugin_of_pytest_is_missing(repository: Path, plugin: str) -> None:
     finished = pytest_in(repository, "-p", f"no:{plugin}")
 

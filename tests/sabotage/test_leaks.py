@@ -12,12 +12,15 @@ FAILED = 1
 HEAD = """
 import _thread
 import asyncio
+import os
 import socket
 import threading
 import time
 
 import anyio
 import pytest
+
+pytestmark = pytest.mark.asserts_nothing("what a test leaves behind")
 
 
 class Cycle:
@@ -31,6 +34,24 @@ async def nothing() -> None:
 
 async def stuck() -> None:
     await anyio.Event().wait()
+
+
+async def read() -> None:
+    with open(__file__) as file:
+        file.read()
+
+
+async def swallow() -> None:
+    try:
+        os.mkdir("never-made")
+    except Exception:
+        pass
+
+
+async def at_once(*functions):
+    async with anyio.create_task_group() as group:
+        for function in functions:
+            group.start_soon(function)
 
 
 def wait(event: threading.Event) -> None:
@@ -76,13 +97,19 @@ RESOURCES = {
 COROUTINES = {
     "coroutine": ("async def test_{}():\n    nothing()", "RuntimeWarning: coroutine 'nothing' was never awaited"),
     "sleep": ("async def test_{}():\n    time.sleep(0)", "BlockingError: Blocking call to time.sleep"),
-    "read": (
-        "async def test_{}():\n    with open(__file__) as file:\n        file.read()",
-        "marked with `allow_blocking`",
+    "read": ("async def test_{}():\n    await at_once(read)", "marked with `allow_blocking`"),
+    "swallowed": (
+        "async def test_{}():\n    await at_once(swallow, swallow)",
+        "BlockingError: Blocking call to os.mkdir",
     ),
     "hang": (
-        "@pytest.mark.timeout(0.5)\nasync def test_{}(async_http_client):\n    await stuck()",
+        "@pytest.mark.timeout(2)\nasync def test_{}(async_http_client):\n    await stuck()",
         "in stuck\n",
+    ),
+    "hang_beside_a_thread": (
+        "@pytest.mark.timeout(0.7)\nasync def test_{}():\n"
+        "    await anyio.to_thread.run_sync(abs, 1)\n    await stuck()",
+        "Timeout (>0.7s)",
     ),
 }
 
@@ -97,25 +124,34 @@ ALLOWED = """
 @pytest.mark.allow_leaks
 def test_marked_thread():
     threading.Thread(target=time.sleep, args=[0.1], daemon=True).start()
+    assert True
 
 
 @pytest.mark.allow_blocking
 async def test_marked_call():
     time.sleep(0)
+    assert True
+
+
+async def test_own_reading():
+    await read()
 
 
 def test_thread_of_the_session(request):
     request.getfixturevalue("server")
+    assert True
 
 
 async def test_thread_of_a_pool():
     await anyio.to_thread.run_sync(time.sleep, 0)
+    assert True
 
 
 def test_thread_that_python_did_not_start():
     seen = threading.Event()
     _thread.start_new_thread(lambda: (threading.current_thread(), seen.set()), ())
     seen.wait()
+    assert True
 """
 
 
@@ -127,6 +163,7 @@ def test_thread_that_python_did_not_start():
         pytest.param("trio_repository", RESOURCES | COROUTINES, id="trio"),
     ],
 )
+@pytest.mark.quick("asyncio")
 def test_guilty_test_fails_and_no_other(
     request: pytest.FixtureRequest, stack: str, planted: dict[str, tuple[str, str]]
 ) -> None:

@@ -37,7 +37,7 @@ def repository(tmp_path: Path) -> Path:
             "src/shop/services/access.py",
             "self.tokens.issue(user.id)",
             "self.tokens.issue(user.id + 1)",
-            "test_log_in_gives_a_token_that_names_the_user",
+            "test_login_gives_a_token_that_names_the_user",
             id="token-of-somebody-else",
         ),
         pytest.param(

@@ -20,27 +20,30 @@ import pytest
 
 def test_takes_its_time():
     time.sleep(0.3)
+    assert True
 
 
 @pytest.mark.slow
 def test_has_to_take_its_time():
     time.sleep(0.3)
+    assert True
 
 
 @pytest.mark.skip_ci("needs a screen")
 def test_screen():
-    pass
+    assert True
 
 
 @pytest.mark.requires_network
 def test_network():
     socket.socket().close()
+    assert True
 
 
 @pytest.mark.regression("#12")
 @pytest.mark.regression("https://issues.example/12")
 def test_fault_stays_away():
-    pass
+    assert True
 """
 
 
@@ -53,6 +56,7 @@ def toy(none_repository: Path) -> Path:
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])
+@pytest.mark.quick("-n0")
 def test_markers_act(toy: Path, workers: str) -> None:
     in_ci = pytest_in(toy, "tests/unit", workers, env={"CI": "true"})
 
@@ -78,7 +82,11 @@ def test_network_is_not_asked_for_by_itself(toy: Path) -> None:
 
 def test_test_is_slow_until_it_is_fast(toy: Path) -> None:
     outcomes(toy, "tests/unit")
-    edit(toy / "tests/unit/test_marked.py", "sleep(0.3)\n\n\n@pytest.mark.slow", "sleep(0)\n\n\n@pytest.mark.slow")
+    edit(
+        toy / "tests/unit/test_marked.py",
+        "sleep(0.3)\n    assert True\n\n\n@pytest.mark.slow",
+        "sleep(0)\n    assert True\n\n\n@pytest.mark.slow",
+    )
     assert len(outcomes(toy, "-m", "slow")) == 2
 
     assert len(outcomes(toy, "-m", "slow")) == 1
@@ -100,8 +108,10 @@ def test_slow_test_is_not_listed_when_its_source_says_so(toy: Path) -> None:
         pytest.param('regression("#12")', "regression", "takes the number or the address", id="no-issue"),
         pytest.param('"#12"', '"the other day"', "takes the number or the address", id="words"),
         pytest.param('skip_ci("needs a screen")', "skip_ci", "takes a reason", id="no-reason"),
+        pytest.param('skip_ci("needs a screen")', "target(mean=1)", "that uses `benchmark`", id="not-measured"),
     ],
 )
+@pytest.mark.quick("no-issue")
 def test_run_is_refused_when_a_marker_does_not_say_why(toy: Path, right: str, wrong: str, reason: str) -> None:
     edit(toy / "tests/unit/test_marked.py", right, wrong)
 

@@ -30,9 +30,31 @@ def downgrade() -> None:
 '''
 
 
-def failures(repository: Path, path: str) -> set[str]:
-    """Run a test file of a repo and return the names of the tests that fail, without their parameters."""
-    finished = pytest_in(repository, path)
+SECOND = '''"""A second revision."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "second"
+down_revision = "7529c3cd376a"
+
+
+def upgrade() -> None:
+    """Make the change."""
+    with op.batch_alter_table("users") as batch_op:
+        batch_op.{up}
+
+
+def downgrade() -> None:
+    """Undo the change."""
+    with op.batch_alter_table("users") as batch_op:
+        batch_op.{down}
+'''
+
+
+def failures(repository: Path, *paths: str) -> set[str]:
+    """Run test files of a repo and return the names of the tests that fail, without their parameters."""
+    finished = pytest_in(repository, *paths)
     assert finished.status in (0, 1), finished.output
     assert "\nERROR" not in finished.output, finished.output
     return set(re.findall(r"^FAILED \S+::(\w+)", finished.output, re.MULTILINE))
@@ -45,6 +67,7 @@ def either_repository(request: pytest.FixtureRequest) -> Path:
     return repository
 
 
+@pytest.mark.quick("repository")
 def test_suite_is_red_when_a_column_has_no_migration(either_repository: Path) -> None:
     stock = '    Column("stock", Integer, nullable=False),\n'
     edit(either_repository / "src/shop/adapters/database.py", stock, stock + '    Column("cost", Money),\n')
@@ -65,6 +88,29 @@ def test_suite_is_red_when_undoing_a_migration_forgets_a_table(either_repository
 
     assert failures(either_repository, "tests/integration/test_migrations.py") == {
         "test_migration_runs_again_when_it_was_undone"
+    }
+
+
+@pytest.mark.parametrize(
+    ("up", "down"),
+    [
+        pytest.param(
+            'drop_column("bio")',
+            'add_column(sa.Column("bio", sa.Text(), nullable=False, server_default=""))',
+            id="column-is-lost",
+        ),
+        pytest.param(
+            'add_column(sa.Column("age", sa.Integer(), nullable=False))', 'drop_column("age")', id="value-is-demanded"
+        ),
+    ],
+)
+def test_suite_is_red_when_a_migration_has_no_place_for_rows(repository: Path, up: str, down: str) -> None:
+    revision = SECOND.format(up=up, down=down)
+    (repository / "migrations/versions/second.py").write_text(revision, encoding="utf-8")
+
+    assert failures(repository, "tests/unit/test_revisions.py", "tests/integration/test_migrated_rows.py") == {
+        "test_revisions_neither_lock_nor_lose",
+        "test_rows_are_kept_when_tables_change_and_change_back",
     }
 
 

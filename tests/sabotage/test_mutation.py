@@ -1,5 +1,6 @@
 """The gate of the planted faults: it passes and fails by the score, and never without a fault."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from tests.support.edits import edit
 from tests.support.rendering import render
+from tests.support.templates import commit, git
 from tests.support.toolchain import Finished, run
 from tests.support.toys import write
 
@@ -26,16 +28,16 @@ def test_fare():
 WEAK = TEST.replace("    assert fare(18) == 3\n", "")
 
 
-def mutate(repository: Path) -> Finished:
+def mutate(repository: Path, *arguments: str) -> Finished:
     """Plant faults in the repo's rules."""
-    return run(repository, "python", "-m", "tests.mutation", session=True, seconds=1700)
+    return run(repository, "python", "-m", "tests.kit.commands.mutation", *arguments, session=True, seconds=1700)
 
 
 @pytest.fixture
 def toy(none_repository: Path) -> Path:
     """Return a repo with one rule and no plugins: mutmut starts the suite for each fault."""
     shutil.rmtree(none_repository / "src/shop")
-    for name in ("plugins", "integration", "performance", "unit"):
+    for name in ("kit/plugins", "kit/checks", "integration", "performance", "unit"):
         shutil.rmtree(none_repository / "tests" / name)
     write(none_repository / "src/shop", {"__init__.py": "", "domain/__init__.py": "", "domain/fares.py": RULE})
     write(none_repository / "tests", {"conftest.py": "", "unit/test_fares.py": TEST})
@@ -72,6 +74,22 @@ def test_gate_is_red_when_it_can_not_judge(toy: Path, path: str, old: str, new: 
     edit(toy / path, old, new)
 
     assert mutate(toy).status == 1
+
+
+def test_faults_are_planted_in_what_changed_alone(toy: Path) -> None:
+    write(toy / "src/shop/domain", {"tolls.py": RULE.replace("fare", "toll")})
+    git("init", "--quiet", cwd=toy)
+    commit(toy)
+
+    unchanged = mutate(toy, "--changed")
+    assert (unchanged.status, "nothing in which faults are planted" in unchanged.output) == (0, True), unchanged.output
+    write(toy / "src/shop/domain", {"fares.py": RULE.replace("age < 18", "not age >= 18")})
+    finished = mutate(toy, "--changed")
+
+    assert finished.status == 0, finished.output
+    assert "What has changed: shop.domain.fares.*\n" in finished.output
+    assert re.search(r"^100.0 % of \d faults are found", finished.output, re.MULTILINE)
+    assert not (toy / "reports/mutation.json").exists()
 
 
 @pytest.mark.deep

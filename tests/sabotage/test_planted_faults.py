@@ -5,6 +5,7 @@ from textwrap import dedent
 
 import pytest
 
+from tests.support.edits import edit
 from tests.support.toolchain import pytest_in
 
 FAILED = 1
@@ -21,6 +22,7 @@ MISUSED = 4
 
             def test_planted():
                 socket.create_connection(("127.0.0.1", 9))
+                assert True
             """,
             "SocketBlockedError",
             id="socket-in-a-unit-test",
@@ -32,6 +34,7 @@ MISUSED = 4
 
             def test_planted():
                 socket.create_connection(("192.0.2.1", 80))
+                assert True
             """,
             "SocketConnectBlockedError",
             id="connection-to-another-machine",
@@ -41,6 +44,7 @@ MISUSED = 4
             """
             async def test_planted(async_http_client):
                 await async_http_client.get("/unanswered")
+                assert True
             """,
             "No response can be found for GET request",
             id="outgoing-request-without-an-answer",
@@ -50,6 +54,7 @@ MISUSED = 4
             """
             def test_planted(httpx2_mock):
                 httpx2_mock.add_response(url="http://upstream.example/")
+                assert True
             """,
             "The following responses are mocked but not requested",
             id="answer-without-an-outgoing-request",
@@ -63,6 +68,7 @@ MISUSED = 4
                 import warnings
 
                 warnings.warn("old", DeprecationWarning)
+                assert True
             """,
             "DeprecationWarning: old",
             id="warning",
@@ -74,6 +80,7 @@ MISUSED = 4
 
             async def test_planted():
                 asyncio.sleep(0)
+                assert True
             """,
             "was never awaited",
             id="coroutine-that-is-not-awaited",
@@ -87,6 +94,7 @@ MISUSED = 4
             def test_planted():
                 Path(__file__).open()
                 gc.collect()
+                assert True
             """,
             "PytestUnraisableExceptionWarning",
             id="file-that-is-not-closed",
@@ -98,7 +106,7 @@ MISUSED = 4
 
             @pytest.mark.xfail
             def test_planted():
-                pass
+                assert True
             """,
             "[XPASS(strict)]",
             id="expected-failure-that-passes",
@@ -110,6 +118,7 @@ MISUSED = 4
 
             def test_planted():
                 time.sleep(60)
+                assert True
             """,
             "Timeout (>3.0s) from pytest-timeout",
             id="test-that-hangs",
@@ -123,6 +132,7 @@ MISUSED = 4
                 await db_session.execute(
                     text("INSERT INTO cart_items (user_id, product_id, quantity) VALUES (1, 1, 1)")
                 )
+                assert True
             """,
             "FOREIGN KEY constraint failed",
             id="row-that-refers-to-nothing",
@@ -134,12 +144,14 @@ MISUSED = 4
 
             async def test_planted():
                 await UserFactory.create()
+                assert True
             """,
             "let the test use the fixture db_session",
             id="factory-without-a-database",
         ),
     ],
 )
+@pytest.mark.quick
 def test_suite_is_red_when_a_test_has_a_fault(repository: Path, path: str, source: str, reason: str) -> None:
     (repository / "tests" / path / "test_planted.py").write_text(dedent(source), encoding="utf-8")
 
@@ -159,7 +171,7 @@ def test_suite_is_red_when_a_test_has_a_fault(repository: Path, path: str, sourc
 
             @pytest.mark.intergation
             def test_planted():
-                pass
+                assert True
             """,
             "'intergation' not found in `markers`",
             id="unknown-marker",
@@ -171,7 +183,7 @@ def test_suite_is_red_when_a_test_has_a_fault(repository: Path, path: str, sourc
 
             @pytest.mark.parametrize("number", [])
             def test_planted(number):
-                pass
+                assert True
             """,
             "Empty parameter set in 'test_planted'",
             id="no-parameters",
@@ -183,15 +195,18 @@ def test_suite_is_red_when_a_test_has_a_fault(repository: Path, path: str, sourc
 
             @pytest.mark.parametrize("number", [1, 1])
             def test_planted(number):
-                pass
+                assert True
             """,
             "Duplicate parametrization IDs",
             id="duplicate-parameters",
         ),
-        pytest.param("tests/test_planted.py", "def test_planted(): pass", "lies in no layer", id="no-layer"),
-        pytest.param("tests/smoke/test_planted.py", "def test_planted(): pass", "lies in no layer", id="unknown-layer"),
+        pytest.param("tests/test_planted.py", "def test_planted(): assert True", "lies in no layer", id="no-layer"),
+        pytest.param(
+            "tests/smoke/test_planted.py", "def test_planted(): assert True", "lies in no layer", id="unknown-layer"
+        ),
     ],
 )
+@pytest.mark.quick("no-layer")
 def test_collection_is_refused_when_a_test_has_a_fault(repository: Path, path: str, source: str, reason: str) -> None:
     planted = repository / path
     planted.parent.mkdir(exist_ok=True)
@@ -213,23 +228,25 @@ def test_run_is_refused_when_the_configuration_has_an_unknown_option(repository:
     assert "Unknown config option: asyncio_mod" in finished.output
 
 
+@pytest.mark.quick
 def test_row_of_one_test_is_not_seen_by_the_next(repository: Path) -> None:
     source = """
         import pytest
         from sqlalchemy import text
 
         @pytest.mark.parametrize("order", ["first", "second"])
-        async def test_planted(async_client, db_session, order):
+        async def test_planted(client, db_session, order):
             registration = {"username": "same", "email": "same@example.com", "password": "a long password", "age": 30}
-            response = await async_client.post("/api/users", json=registration)
+            response = await client.post("/api/users", json=registration)
             assert response.status_code == 201
             assert await db_session.scalar(text("SELECT count(*) FROM users")) == 1
         """
     (repository / "tests/integration/test_planted.py").write_text(dedent(source), encoding="utf-8")
-    plugin = repository / "tests/plugins/database.py"
+    plugin, mark = repository / "tests/kit/plugins/database.py", repository / "tests/kit/transaction.py"
 
     assert pytest_in(repository, "tests/integration/test_planted.py").status == 0
-    plugin.write_text(plugin.read_text().replace("transaction.rollback()", "transaction.commit()"))
+    edit(plugin, "transaction.rollback()", "transaction.commit()")
+    edit(mark, "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
     assert pytest_in(repository, "tests/integration/test_planted.py").status == FAILED
 
 
@@ -245,18 +262,18 @@ def test_row_is_not_seen_by_the_next_test_when_the_test_or_its_tear_down_fails(r
             yield
             raise LookupError
 
-        async def register(async_client):
+        async def register(client):
             registration = {"username": "same", "email": "same@example.com", "password": "a long password", "age": 30}
-            response = await async_client.post("/api/users", json=registration)
+            response = await client.post("/api/users", json=registration)
             assert response.status_code == 201
 
-        async def test_that_fails(async_client, db_session):
-            await register(async_client)
+        async def test_that_fails(client, db_session):
+            await register(client)
             raise LookupError
 
-        async def test_whose_tear_down_fails(async_client, db_session, planted):
+        async def test_whose_tear_down_fails(client, db_session, planted):
             assert await db_session.scalar(COUNT) == 0
-            await register(async_client)
+            await register(client)
 
         async def test_that_looks(db_session):
             assert await db_session.scalar(COUNT) == 0

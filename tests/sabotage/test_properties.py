@@ -72,13 +72,14 @@ from hypothesis import strategies as st
 def test_writes(number):
     with Path("inputs").open("a") as file:
         file.write(f"{number} ")
+    assert True
 """
 
 
 def test_properties_find_what_is_broken(repository: Path, subtests: pytest.Subtests) -> None:
     for path, (rule, fault, _) in FAULTS.items():
         edit(repository / path, rule, fault)
-    write(repository / "tests/plugins", {"quick.py": QUICK})
+    write(repository / "tests/kit/plugins", {"quick.py": QUICK})
 
     finished = pytest_in(repository, "tests/property", "--hypothesis-profile=ci", "--show-capture=no")
 
@@ -139,6 +140,7 @@ def test_inputs_are_the_same_in_each_run_of_ci_only(toy: Path, profile: str, tri
 
             def test_planted():
                 socket.create_connection(("127.0.0.1", 9))
+                assert True
             """,
             "SocketBlockedError",
             id="socket",
@@ -154,6 +156,7 @@ def test_inputs_are_the_same_in_each_run_of_ci_only(toy: Path, profile: str, tri
             async def test_planted(data):
                 data.draw(st.emails())
                 time.sleep(0)
+                assert True
             """,
             "Blocking call to time.sleep",
             id="coroutine-that-blocks",
@@ -165,7 +168,7 @@ def test_inputs_are_the_same_in_each_run_of_ci_only(toy: Path, profile: str, tri
 
             @given(st.integers())
             async def test_planted(isolation, number):
-                pass
+                assert True
             """,
             "function-scoped fixture",
             id="fixture-of-a-test",
@@ -175,7 +178,7 @@ def test_inputs_are_the_same_in_each_run_of_ci_only(toy: Path, profile: str, tri
             from hypothesis import strategies as st
             from hypothesis.stateful import run_state_machine_as_test
 
-            from tests.plugins.stateful import RuleBasedStateMachine, rule
+            from tests.kit.stateful import RuleBasedStateMachine, rule
 
             class Machine(RuleBasedStateMachine):
                 @rule(number=st.integers())
@@ -190,6 +193,7 @@ def test_inputs_are_the_same_in_each_run_of_ci_only(toy: Path, profile: str, tri
         ),
     ],
 )
+@pytest.mark.quick("socket")
 def test_suite_is_red_when_a_property_has_a_fault(repository: Path, source: str, reason: str) -> None:
     write(repository / "tests", {"property/test_planted.py": dedent(source)})
 

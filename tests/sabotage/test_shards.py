@@ -79,6 +79,7 @@ def test_shards_of_the_shop_cover_what_one_run_does(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("gate", GATES)
+@pytest.mark.quick("total")
 def test_exactly_one_gate_is_red_when_the_shards_together_miss_it(sharded: Path, gate: str) -> None:
     write(sharded / "src/shop", {"never.py": "def never():\n    return 1\n"})
     demand(sharded, **(dict.fromkeys(GATES, 1) | {gate: 100}))

@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 
 from tests.support.edits import edit
+from tests.support.rendering import render
 from tests.support.toolchain import pytest_in
 
 FAILED = 1
@@ -60,7 +61,7 @@ FAILED = 1
             "is_right = user and await self.passwords.verify(password, user.password_hash)",
             "unit/test_users.py",
             "Expected 'verify' to be called once. Called 0 times.",
-            id="log-in-that-tells-who-is-registered",
+            id="login-that-tells-who-is-registered",
         ),
         pytest.param(
             "api/products.py",
@@ -69,6 +70,63 @@ FAILED = 1
             "integration/test_openapi.py",
             "1 snapshot failed.",
             id="field-that-clients-lose",
+        ),
+        pytest.param(
+            "services/orders.py",
+            "item = await self.work.carts.lock(user_id, product_id)",
+            "item = next((i for i in await self.work.carts.items(user_id) if i.product_id == product_id), None)",
+            "integration/test_overlapping_work.py",
+            "test_units_are_added_up_when_another_adds_in_between[real]",
+            id="units-that-are-lost",
+        ),
+        *[
+            pytest.param(
+                "adapters/database.py",
+                f"version_id_col={table}.c.version",
+                f"version_id_col={table}.c.version, version_id_generator=lambda _: 1",
+                "integration/test_overlapping_work.py",
+                f"test_second_change_is_refused_when_both_build_on_the_same[real-{what}]",
+                id=f"{what}-whose-change-is-lost",
+            )
+            for table, what in [
+                ("users", "user"),
+                ("products", "product"),
+                ("cart_items", "cart-item"),
+                ("orders", "order"),
+            ]
+        ],
+        pytest.param(
+            "services/orders.py",
+            "                await self._refund(order_id, payment_id)\n",
+            "",
+            "integration/test_overlapping_work.py",
+            "test_charge_is_given_back_when_the_order_is_cancelled_meanwhile[real]",
+            id="charge-for-a-cancelled-order",
+        ),
+        pytest.param(
+            "services/orders.py",
+            """        await self._buyer(user_id)
+        items""",
+            "        items",
+            "integration/test_authorization.py",
+            "test_admin_is_told_that_there_is_no_such_thing[GET /api/users/{user_id}/cart]",
+            id="cart-of-nobody",
+        ),
+        pytest.param(
+            "services/orders.py",
+            "        checked_amount(order.total)\n",
+            "",
+            "unit/test_paying.py",
+            "test_order_is_refused_when_nobody_could_pay_for_it[too-much]",
+            id="order-that-nobody-can-pay",
+        ),
+        pytest.param(
+            "domain/orders.py",
+            "            self.attempt += 1",
+            "            self.attempt += 0",
+            "unit/test_paying.py",
+            "test_declined_order_can_be_paid_with_another_card",
+            id="key-of-a-declined-payment",
         ),
     ],
 )
@@ -96,7 +154,7 @@ def test_value_depends_on_the_tests_before_when_no_plugin_resets_the_factories(r
         """
     (repository / "tests/unit/test_planted.py").write_text(dedent(source), encoding="utf-8")
     if turns == "without":
-        (repository / "tests/plugins/factories.py").unlink()
+        (repository / "tests/kit/plugins/factories.py").unlink()
 
     finished = pytest_in(repository, "tests/unit/test_planted.py")
 
@@ -105,10 +163,11 @@ def test_value_depends_on_the_tests_before_when_no_plugin_resets_the_factories(r
 
 def test_test_fails_when_it_leaves_a_mail_server_running(repository: Path) -> None:
     source = """
-        from tests.plugins.mail import MailServer
+        from tests.kit.mail_server import MailServer
 
         def test_planted():
             MailServer().start()
+            assert True
         """
     (repository / "tests/integration/test_planted.py").write_text(dedent(source), encoding="utf-8")
 
@@ -116,3 +175,38 @@ def test_test_fails_when_it_leaves_a_mail_server_running(repository: Path) -> No
 
     assert finished.status == FAILED, finished.output
     assert "the test left the thread" in finished.output
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new", "reason"),
+    [
+        pytest.param(
+            "api/orders.py", "409, 422, 502)", "409, 422)", "Undocumented status code", id="status-that-is-not-named"
+        ),
+        pytest.param(
+            "api/orders.py",
+            "responses=refused(401, 403, 404, 422)",
+            "responses=refused(401, 402, 403, 404, 418, 422)",
+            "402",
+            id="status-that-never-comes",
+        ),
+    ],
+)
+def test_document_that_is_not_kept_is_found(tmp_path: Path, source: str, old: str, new: str, reason: str) -> None:
+    repository = render(tmp_path / "shop", {"layers": ["contract"]})
+    path = repository / "src/shop" / source
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    finished = pytest_in(repository, "tests/contract/test_coverage.py")
+
+    assert finished.status == FAILED, finished.output
+    assert reason in finished.output
+
+
+def test_item_that_comes_late_is_lost_where_the_whole_cart_is_deleted(server_repository: Path) -> None:
+    edit(server_repository / "src/shop/adapters/unit_of_work.py", ".where(of_user, taken)", ".where(of_user)")
+
+    finished = pytest_in(server_repository, "tests/integration/test_late_items.py")
+
+    assert finished.status == FAILED, finished.output
+    assert "test_item_stays_in_the_cart_when_it_comes_while_the_order_is_placed" in finished.output

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.support.edits import edit
 from tests.support.histories import add_at_once, make_run, write_history
 
-PLUGIN = "tests/plugins/trend.py"
+PLUGIN = "tests/kit/commands/trend.py"
 APPENDS = """\
     with history.open("ab+", buffering=0) as file:
         file.seek(max(file.tell() - 1, 0))

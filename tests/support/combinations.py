@@ -4,9 +4,14 @@ from collections.abc import Collection
 from itertools import product
 from typing import Any
 
+import pytest
+
 from tests.support.templates import questions
 
 AXES = ("framework", "database", "async_stack", "redis")
+
+ADOPTED = ("asgi", "flask")
+"""The frameworks of applications that are there."""
 
 
 def combinations(*, remainders: Collection[int] = (0, 1, 2), starter: str = "shop") -> list[dict[str, Any]]:
@@ -19,7 +24,7 @@ def combinations(*, remainders: Collection[int] = (0, 1, 2), starter: str = "sho
     found = []
     for places in product(*(range(len(values)) for values in choices)):
         answers = {axis: values[place] for axis, values, place in zip(AXES, choices, places, strict=True)}
-        if sum(places) % 3 in remainders and not _is_refused(answers):
+        if sum(places) % 3 in remainders and not _is_refused(answers, starter):
             found.append(answers if starter == "shop" else {"starter": starter, **answers})
     return found
 
@@ -30,12 +35,23 @@ def label(answers: dict[str, Any]) -> str:
     return "-".join([*words, "redis"] if answers["redis"] else words)
 
 
+def parameters(found: list[dict[str, Any]]) -> list[Any]:
+    """Return combinations as parameters, each with its label, and with the program that its tests need."""
+    mysql = pytest.mark.needs("mariadb")
+    return [
+        pytest.param(answers, id=label(answers), marks=[mysql] if answers["database"] == "mysql" else [])
+        for answers in found
+    ]
+
+
 def _choices(question: dict[str, Any]) -> list[Any]:
     choices = question.get("choices", [False, True])
     values = choices.values() if isinstance(choices, dict) else choices
     return [value["value"] if isinstance(value, dict) else value for value in values]
 
 
-def _is_refused(answers: dict[str, Any]) -> bool:
+def _is_refused(answers: dict[str, Any], starter: str) -> bool:
     needs = answers["database"] != "none" or answers["redis"]
-    return bool(answers["async_stack"] == "trio" and needs)
+    is_kept = answers["framework"] in ADOPTED and starter != "existing"
+    has_coroutines = answers["framework"] == "flask" and answers["async_stack"] != "sync"
+    return bool(answers["async_stack"] == "trio" and needs) or is_kept or has_coroutines

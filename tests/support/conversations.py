@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -21,7 +22,7 @@ DOWN = "\x1b[B"
 ERASE_LINE = "\x15"
 INTERRUPT = "\x03"
 
-_COLUMNS, _LINES = 240, 80
+_SIZE = Size(rows=80, columns=240)
 _PATIENCE_SECONDS = 20
 
 
@@ -33,9 +34,19 @@ def converse(destination: Path, steps: Sequence[tuple[str, str]], **options: Any
 
     Raises AssertionError, with the screen, if an awaited text does not come.
     """
+    return _converse(destination, steps, _SIZE, options).text()
+
+
+def screen_at(destination: Path, steps: Sequence[tuple[str, str]], size: Size, **options: Any) -> pyte.Screen:
+    """Answer the prompts on a terminal of a size until the last text comes, and return the screen with that text."""
+    *answered, (last, _) = steps
+    return _converse(destination, [*answered, (last, INTERRUPT)], size, options).seen
+
+
+def _converse(destination: Path, steps: Sequence[tuple[str, str]], size: Size, options: dict[str, Any]) -> "_Terminal":
     with create_pipe_input() as keyboard:
-        terminal = _Terminal(keyboard, steps)
-        output = Vt100_Output(terminal, lambda: Size(rows=_LINES, columns=_COLUMNS), enable_cpr=False)
+        terminal = _Terminal(keyboard, steps, size)
+        output = Vt100_Output(terminal, lambda: size, enable_cpr=False)
         patience = Timer(_PATIENCE_SECONDS, keyboard.send_text, [INTERRUPT])
         patience.start()
         try:
@@ -48,17 +59,17 @@ def converse(destination: Path, steps: Sequence[tuple[str, str]], **options: Any
             patience.cancel()
             patience.join()
     assert terminal.awaited is None, f"the prompts ended before {terminal.awaited!r}:\n{terminal.text()}"
-    return terminal.text()
+    return terminal
 
 
 class _Terminal(io.StringIO):
     """An emulated screen that presses the next keys as soon as the awaited text is on it."""
 
-    def __init__(self, keyboard: PipeInput, steps: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, keyboard: PipeInput, steps: Sequence[tuple[str, str]], size: Size) -> None:
         super().__init__()
         self._keyboard = keyboard
         self._steps: Iterator[tuple[str, str]] = iter(steps)
-        self._screen = pyte.Screen(_COLUMNS, _LINES)
+        self._screen = self.seen = pyte.Screen(size.columns, size.rows)
         self._stream = pyte.Stream(self._screen)
         self.awaited: str | None = None
         self._keys = ""
@@ -70,7 +81,7 @@ class _Terminal(io.StringIO):
 
     def flush(self) -> None:
         if self.awaited is not None and self.awaited in self.text():
-            keys = self._keys
+            keys, self.seen = self._keys, deepcopy(self._screen)
             self._advance()
             self._keyboard.send_text(keys)
 

@@ -37,7 +37,7 @@ def main(command: str, *arguments: str) -> int:
 
 def _run(container: Path) -> int:
     sys.path.insert(0, os.environ["STAND_IN_REPOSITORY"])
-    from tests.plugins import engine  # type: ignore[import-not-found]  # of the rendered repo
+    from tests.kit.plugins import engine  # type: ignore[import-not-found]  # of the rendered repo
 
     source = engine.find_binaries()
     with socket.create_server(("127.0.0.1", 0)) as free:

@@ -80,7 +80,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.plugins.trend import HISTORY, Run, append
+from tests.kit.commands.trend import HISTORY, Run, append
 
 lines = Path("runs.jsonl").read_text(encoding="utf-8").splitlines()
 runs = [Run.model_validate_json(line) for line in lines[int(sys.argv[1]) :: 4]]

@@ -45,7 +45,7 @@ def expected(
     tag = starter_tag = "1.0.0"
     answers: dict[str, Any] = {}
     for new_tag, switched in steps:
-        if set(switched) & set(library("updates").shaping) and starter_tag == tag:
+        if set(switched) & set(library("updates/updates").shaping) and starter_tag == tag:
             starter_tag = new_tag
         tag, answers = new_tag, answers | switched
     kept_name = {question: answers[question] for question in answers if question != "package_name"}
@@ -56,7 +56,7 @@ def expected(
         return files(repository)
 
     starter, others = fresh("starter", starter_tag, kept_name), fresh("others", tag, answers)
-    spec = PathSpec.from_lines("gitignore", library("files").owners["starter"])
+    spec = PathSpec.from_lines("gitignore", library("tables/owners").owners["starter"])
     return (
         {path: content for path, content in starter.items() if spec.match_file(path)}
         | {path: content for path, content in others.items() if not spec.match_file(path)}

@@ -74,6 +74,33 @@ def test_coupon_has_its_code() -> None:
 """
 
 
+ACTION = """\
+name: WHEN-job
+description: Says which job it is.
+inputs:
+  job:
+    description: The name of the job.
+    required: true
+runs:
+  using: composite
+  steps:
+    - run: echo "WHEN ${{ inputs.job }}"
+      shell: bash
+"""
+
+PIPELINE = """\
+lint:
+  before_script:
+    - echo "before lint"
+
+mine:
+  extends: [.on-push]
+  stage: unit
+  script:
+    - echo "mine"
+"""
+
+
 def owner(edits: Callable[[Path], None]) -> Callable[[Path], None]:
     """Register the function under its name."""
     OWNERS[edits.__name__] = edits
@@ -130,7 +157,11 @@ def settings(repository: Path) -> None:
         '    config.addinivalue_line("markers", "acceptance: tests in tests/acceptance/")\n',
     )
     put(repository, "tests/acceptance/test_mine.py", "def test_mine(mine: int) -> None:\n    assert mine\n")
-    put(repository, "tests/plugins/mine.py", "import pytest\n\n\n@pytest.fixture\ndef mine() -> int:\n    return 1\n")
+    put(
+        repository,
+        "tests/kit/plugins/mine.py",
+        "import pytest\n\n\n@pytest.fixture\ndef mine() -> int:\n    return 1\n",
+    )
 
 
 @owner
@@ -161,9 +192,21 @@ def dependencies(repository: Path) -> None:
 
 @owner
 def workflows(repository: Path) -> None:
-    """Add a job of CI, in a workflow of its own."""
+    """Add jobs and steps of CI where tests/README.md says."""
     put(repository, ".github/workflows/deploy.yml", "name: deploy\n")
-    put(repository, ".github/dependabot.yml", "version: 2\n")
+    put(repository, ".github/CODEOWNERS", "version: 2\n")
+    put(repository, ".gitlab/own.yml", PIPELINE)
+    for when in ("before", "after"):
+        put(repository, f".github/actions/{when}-job/action.yml", ACTION.replace("WHEN", when))
+
+
+@owner
+def steps(repository: Path) -> None:
+    """Add a step in the midst of two jobs of CI, against the advice."""
+    for job in ("unit", "lowest-versions"):
+        place = f"      - name: Set up uv for {job}\n"
+        mine = f"      - name: Mine in {job}\n        run: echo mine in {job}\n"
+        change(repository, ".github/workflows/tests.yml", place, mine + place)
 
 
 @owner
@@ -233,7 +276,7 @@ def shop_deleted(repository: Path) -> None:
     examples = ("data", "e2e", "factories", "fakes", "integration/__snapshots__", "performance", "property", "security")
     for folder in (*examples, "strategies"):
         remove(repository, f"tests/{folder}")
-    put(repository, "tests/conftest.py", 'pytest_plugins = ["tests.plugins"]\n')
+    put(repository, "tests/conftest.py", 'pytest_plugins = ["tests.kit.plugins"]\n')
 
 
 @owner
@@ -253,9 +296,10 @@ def tests_renamed(repository: Path) -> None:
 @owner
 def plugins(repository: Path) -> None:
     """Add a plugin, and change managed ones against the advice."""
-    put(repository, "tests/plugins/mine.py", '"""Mine."""\n')
-    change(repository, "tests/plugins/clock.py", "datetime(2030, 1, 15, 12, 0", "datetime(2031, 2, 16, 13, 0")
-    append(repository, "tests/plugins/network.py", "\n\nMINE = 1\n")
+    put(repository, "tests/mine.py", '"""Mine."""\n')
+    change(repository, "tests/conftest.py", '"tests.storage"]', '"tests.storage", "tests.mine"]')
+    change(repository, "tests/kit/plugins/clock.py", "datetime(2030, 1, 15, 12, 0", "datetime(2031, 2, 16, 13, 0")
+    append(repository, "tests/kit/plugins/network.py", "\n\nMINE = 1\n")
     change(repository, "pytest.ini", "log_cli_level = INFO\n", "log_cli_level = DEBUG\n")
     append(repository, "tests/README.md", "\nMine.\n")
 
@@ -293,5 +337,5 @@ def formatter(repository: Path) -> None:
 @owner
 def everyone(repository: Path) -> None:
     """Do what all of them do, but for what would undo it again."""
-    for edits in (settings, dependencies, workflows, models, code, fixtures, tests_renamed, plugins, ratchet):
+    for edits in (settings, dependencies, workflows, steps, models, code, fixtures, tests_renamed, plugins, ratchet):
         edits(repository)

@@ -20,14 +20,21 @@ from tests.support.templates import git
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 _UNSET = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "UV_PROJECT", "PYTEST", "COV", "TEST_", "CI", "GIT", "NOX")
+WANTED = "github.event_name != 'push' || github.ref_name == github.event.repository.default_branch"
+"""What the jobs of a workflow ask for; what runs here is a push to the default branch."""
+
 _CONDITIONS: dict[str, Callable[[Collection[str]], bool]] = {
     "": lambda results: set(results) <= {"success"},
     "always()": lambda _: True,
+    "github.event_name == 'pull_request'": lambda _: False,
+    WANTED: lambda results: set(results) <= {"success"},
+    f"always() && ({WANTED})": lambda _: True,
     "!cancelled()": lambda _: True,
     "contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')": lambda results: (
         "failure" in results
     ),
 }
+_IF_THERE = re.compile(r"(?:(.+) && )?hashFiles\('([^']+)'\) != ''")
 _SOURCES = {'$CI_PIPELINE_SOURCE != "schedule"': "push", '$CI_PIPELINE_SOURCE == "schedule"': "schedule"}
 
 
@@ -75,7 +82,7 @@ def github(repository: Path, workflow: str) -> list[Job]:
     return [
         Job(
             key,
-            tuple(step for each in job["steps"] for step in _github_step(each, row)),
+            tuple(step for each in job["steps"] for step in _github_step(repository, each, row)),
             tuple(job.get("needs", [])),
             job.get("if", ""),
             {"GITHUB_ACTIONS": "true"} | job.get("env", {}),
@@ -85,16 +92,23 @@ def github(repository: Path, workflow: str) -> list[Job]:
     ]
 
 
-def _github_step(step: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[Step]:
-    known = {f"matrix.{axis}": str(value) for axis, value in row.items()}
+def _github_step(repository: Path, step: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[Step]:
+    known = {f"matrix.{axis}": str(value) for axis, value in row.items()} | {"secrets.JOB_SECRET": "none"}
 
     def evaluated(text: str) -> str:
         return re.sub(r"\$\{\{ (.*?) \}\}", lambda expression: known[expression[1]], text)
 
     condition = re.sub(r"^\$\{\{ (.*) \}\}$", r"\1", step.get("if", ""))
+    if asked := _IF_THERE.fullmatch(condition):
+        condition = asked[1] or ""
+    if asked and not (repository / asked[2]).exists():
+        return
     action, given = step.get("uses", "").partition("@")[0], step.get("with", {})
     if "run" in step:
         yield Step(evaluated(step["run"]), condition)
+    elif action.startswith("./"):
+        known |= {f"inputs.{name}": evaluated(value) for name, value in given.items()}
+        yield from (Step(evaluated(script), condition) for script in _composite(repository / action))
     elif action == "actions/upload-artifact":
         yield Step(condition=condition, upload=(given["path"], evaluated(given["name"])))
     elif action == "actions/download-artifact":
@@ -105,12 +119,22 @@ def _github_step(step: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[St
         raise KeyError(action)
 
 
+def _composite(action: Path) -> list[str]:
+    steps = yaml.safe_load((action / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    return [step["run"] for step in steps]
+
+
 def gitlab(repository: Path, source: str) -> list[Job]:
     """Return the jobs of a pipeline, started by `push` or `schedule`, in their order; of several Pythons, one.
+
+    Files that it includes count if they are there.
 
     Raises KeyError for a rule for which nothing here stands in.
     """
     pipeline = yaml.safe_load((repository / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    for row in pipeline["include"]:
+        if (repository / row["local"]).exists() and row["rules"] == [{"exists": [row["local"]]}]:
+            pipeline = _merged(yaml.safe_load((repository / row["local"]).read_text(encoding="utf-8")), pipeline)
     extended = {key: _extended(pipeline, key) for key in pipeline if "script" in pipeline[key]}
     jobs = {key: job for key, job in extended.items() if _SOURCES[job["rules"][0]["if"]] == source}
     place = {key: pipeline["stages"].index(job["stage"]) for key, job in jobs.items()}

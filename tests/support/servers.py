@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.support.toolchain import environment
 
 _SERVE = """
-from tests.plugins import engine
-from tests.plugins.provision import Provision
+from tests.kit.plugins import engine
+from tests.kit.plugins.provision import Provision
 
 provision = Provision(source=engine.find_binaries())
 provision.start()

@@ -1,5 +1,6 @@
 """The template as it stands in the working tree: as a folder, as a git repository, as a Jinja environment."""
 
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -15,11 +16,16 @@ from tests.support.isolation import scratch
 ROOT = Path(__file__).parents[2]
 _PARTS = ("copier.yml", "extensions", "template")
 
-SHOP = "{{ where.shop.root }}"
-"""The folder of `template/` with what only the shop has in its root."""
+HOUSES = ["kit", "shared", "common", "shop", "blank", "existing"]
+"""The folders of `template/`: one for each owner and starter."""
 
-GUARDS = ["answers_check", "where", "files_before", "switch_check"]
+GUARDS = ["answers_check", *HOUSES, "when", "layer", "files_before", "switch_check"]
 """The questions of copier.yml that nobody is asked, and whose answers are not recorded."""
+
+ADOPTING = ["package_folder", "application", "sessions", "schema", "tables", "own_tests", "left_out"]
+"""The questions of copier.yml about an application that is there, which nobody else is asked."""
+
+_TAKEN_OUT = re.compile(rf"\{{\{{ (?:{'|'.join(HOUSES)}|when\.\w+) \}}\}}/")
 
 
 @cache
@@ -72,14 +78,37 @@ def questions() -> dict[str, dict[str, Any]]:
 
 def layers() -> list[str]:
     """Return every layer on offer besides `unit`, in the order of the question."""
-    choices = questions()["layers"]["choices"].values()
-    return [choice["value"] if isinstance(choice, dict) else choice for choice in choices]
+    return choices("layers")
+
+
+def choices(question: str) -> list[str]:
+    """Return every answer that a question offers, in its order."""
+    offered = questions()[question]["choices"].values()
+    return [choice["value"] if isinstance(choice, dict) else choice for choice in offered]
 
 
 def settings() -> dict[str, Any]:
     """Return the settings of copier.yml, by name with the underscore, as plain YAML."""
     config = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
     return {name: value for name, value in config.items() if name.startswith("_")}
+
+
+def rendered_path(source: str) -> str:
+    """Return where a file of `template/` is rendered: `{{ package_name }}` and the name of the answers file stay."""
+    return re.sub(r"\{\{ layer\.(\w+) \}\}", r"\1", _TAKEN_OUT.sub("", source)).removesuffix(".jinja")
+
+
+def sources(path: str, template: Path | None = None) -> list[Path]:
+    """Return the files of `template/` that a path is rendered from: with some answers the one, with some another."""
+    folder = (template or snapshot()) / "template"
+    named = {file: file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return [file for file, name in named.items() if rendered_path(name) == path]
+
+
+def source(path: str, template: Path | None = None) -> Path:
+    """Return the only file of `template/` that a path is rendered from; raises ValueError unless it is one."""
+    (file,) = sources(path, template)
+    return file
 
 
 @cache

@@ -21,8 +21,8 @@ from tests.support.templates import ROOT, library
 
 _ENVIRONMENTS = ROOT / ".toolchain"
 _ASYNCIO, _ANYIO, _SYNC = ("asyncio",), ("anyio", "trio"), ("sync",)
-_OWN = ("benchmark", "load", "mutation", "nose2", "watch")
-"""The groups that only a session of nox installs, in an environment of its own: here they share one."""
+_OWN = ("benchmark", "browser", "ci", "load", "mutation", "nose2", "performance", "reports", "types", "watch")
+"""The groups that only a session of nox or a run on request installs: here they share an environment."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,19 @@ def run(
     seconds: float = 300,
     env: Mapping[str, str] | None = None,
     session: bool = False,
+    also: tuple[str, ...] = (),
+    typed: str = "",
 ) -> Finished:
     """Run a command of its shared environment in a rendered repo; raises TimeoutExpired after so many seconds.
 
-    `env` adds variables to those of `environment`. With `session`, the tools are there that sessions of nox bring.
+    `env` adds variables to those of `environment`. With `session`, the tools are there that sessions of nox bring, and
+    `also` names requirements that only some applications have. The command reads what is `typed`.
     """
     finished = subprocess.run(
         command,
         cwd=repository,
-        env=environment(repository, session=session) | dict(env or {}),
-        stdin=subprocess.DEVNULL,
+        env=environment(repository, session=session, also=also) | dict(env or {}),
+        input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -59,10 +62,16 @@ def run(
 
 
 def pytest_in(
-    repository: Path, *arguments: str, seconds: float = 300, env: Mapping[str, str] | None = None
+    repository: Path,
+    *arguments: str,
+    seconds: float = 300,
+    env: Mapping[str, str] | None = None,
+    session: bool = False,
+    also: tuple[str, ...] = (),
 ) -> Finished:
     """Run pytest in a rendered repo, without colours."""
-    return run(repository, "python", "-m", "pytest", "--color=no", *arguments, seconds=seconds, env=env)
+    command = ["python", "-m", "pytest", "--color=no", *arguments]
+    return run(repository, *command, seconds=seconds, env=env, session=session, also=also)
 
 
 def assert_clean(repository: Path) -> None:
@@ -72,13 +81,19 @@ def assert_clean(repository: Path) -> None:
         assert finished.status == 0, finished.output
 
 
-def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
+def outcomes(
+    repository: Path,
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    session: bool = False,
+    also: tuple[str, ...] = (),
+) -> dict[str, str]:
     """Run pytest in a rendered repo, and return `passed`, `skipped`, `failed` or `error` for each test by its name.
 
     Raises AssertionError if the run fails, so only skips and passes come back then.
     """
     report = repository / "junit.xml"
-    finished = pytest_in(repository, f"--junitxml={report}", *arguments)
+    finished = pytest_in(repository, f"--junitxml={report}", *arguments, env=env, session=session, also=also)
     assert finished.status == 0, finished.output
     assert "warning" not in finished.output.lower(), finished.output
     cases = ElementTree.parse(report).iter("testcase")  # noqa: S314 - pytest wrote it a moment ago
@@ -88,7 +103,7 @@ def outcomes(repository: Path, *arguments: str) -> dict[str, str]:
     }
 
 
-def environment(repository: Path | None = None, *, session: bool = False) -> dict[str, str]:
+def environment(repository: Path | None = None, *, session: bool = False, also: tuple[str, ...] = ()) -> dict[str, str]:
     """Return the variables that a command in a rendered repo sees: this process's, with the tools first on the path.
 
     The tools are those of the repo's async stack, or of asyncio. Variables that a pytest or the rendered suite would
@@ -109,7 +124,7 @@ def environment(repository: Path | None = None, *, session: bool = False) -> dic
     recorded = repository / ".copier-answers.yml" if repository else None
     answers = recorded.read_text(encoding="utf-8") if recorded and recorded.exists() else ""
     stacks = [stacks for stacks in (_ANYIO, _SYNC) for stack in stacks if f"async_stack: {stack}\n" in answers]
-    binaries = _environment(*stacks or [_ASYNCIO], session=session) / "bin"
+    binaries = _environment(*stacks or [_ASYNCIO], session=session, also=also) / "bin"
     return inherited | {
         "VIRTUAL_ENV": str(binaries.parent),
         "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
@@ -120,13 +135,13 @@ def environment(repository: Path | None = None, *, session: bool = False) -> dic
 
 
 @cache
-def _environment(stacks: tuple[str, ...], *, session: bool) -> Path:
+def _environment(stacks: tuple[str, ...], *, session: bool, also: tuple[str, ...]) -> Path:
     """Return the environment that holds what any answers with these async stacks need, or sessions of nox too.
 
     It is made where it is missing or out of date. Two plugins for coroutines are never in one environment, and none is
     where there are no coroutines: pytest-asyncio asks for settings, and nothing is there that `sync` does not declare.
     """
-    requirements = _requirements(stacks, session=session)
+    requirements = sorted({*_requirements(stacks, session=session), *also})
     constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     key = hashlib.sha256("\n".join([sys.version, constraints, *requirements]).encode()).hexdigest()[:16]
     folder = _ENVIRONMENTS / key
@@ -140,9 +155,9 @@ def _environment(stacks: tuple[str, ...], *, session: bool) -> Path:
     return folder
 
 
-def _requirements(stacks: tuple[str, ...], *, session: bool) -> list[str]:
+def _requirements(stacks: tuple[str, ...], *, session: bool) -> set[str]:
     requirements = {"uvloop"} if stacks == _ANYIO else set()
-    databases = {stack: ["none"] if stack == "trio" else [*library("databases").databases] for stack in stacks}
+    databases = {stack: ["none"] if stack == "trio" else [*library("tables/databases").databases] for stack in stacks}
     for stack, database in [(stack, name) for stack, names in databases.items() for name in names]:
         answers = load_answers("full") | {"async_stack": stack, "database": database, "redis": stack != "trio"}
         folder = scratch() / "full" / stack / database
@@ -155,7 +170,7 @@ def _requirements(stacks: tuple[str, ...], *, session: bool) -> list[str]:
             for entry in group
         ]
         requirements |= {*project["project"]["dependencies"], *(entry for entry in groups if isinstance(entry, str))}
-    return sorted(requirements)
+    return requirements
 
 
 def _uv(*arguments: str) -> None:

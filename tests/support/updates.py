@@ -4,7 +4,9 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import chdir, redirect_stderr
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +41,12 @@ def _rendered_repo(name: str, template: Path, tag: str | None, answers: str) -> 
     return repository
 
 
-def update(repository: Path, tag: str | None = None, *, exclude: Sequence[str] = (), **answers: Any) -> None:
-    """Update a committed repo to a release, the newest or that of the tag, and switch these answers.
+def update(repository: Path, tag: str | None = None, *, exclude: Sequence[str] = (), **answers: Any) -> str:
+    """Update a committed repo to a release, the newest or that of the tag, switch these answers; return what it says.
 
-    It does what `copier update --defaults` does, with `--exclude` for each pattern.
+    It does what `copier update --defaults` does in the root of the repo, with `--exclude` for each pattern.
     """
-    options: dict[str, Any] = {"defaults": True, "overwrite": True, "quiet": True, "unsafe": False}
-    with shortcuts():
-        copier.run_update(repository, data=answers, vcs_ref=tag, exclude=exclude, **options)
+    options: dict[str, Any] = {"defaults": True, "overwrite": True, "unsafe": False}
+    with shortcuts(), chdir(repository), redirect_stderr(StringIO()) as said:
+        copier.run_update(".", data=answers, vcs_ref=tag, exclude=exclude, **options)
+    return said.getvalue()

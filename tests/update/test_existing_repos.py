@@ -13,7 +13,7 @@ from tests.support.releases import history
 from tests.support.rendering import files
 from tests.support.templates import ROOT, commit, git
 from tests.support.toolchain import outcomes
-from tests.support.updates import released, rendered_repo
+from tests.support.updates import released, rendered_repo, update
 
 LEGACY = {
     "pyproject.toml": '[project]\nname = "legacy"\nversion = "1.2.3"\nrequires-python = ">=3.11"\ndependencies = []\n',
@@ -42,10 +42,12 @@ def legacy(tmp_path: Path) -> Path:
 
 
 def guide() -> str:
-    """Return the part of the README about repos that are there already."""
-    return (ROOT / "README.md").read_text(encoding="utf-8").partition("## Add it to a repo")[2].partition("\n## ")[0]
+    """Return the part of the page on updates about repos that are there already."""
+    page = (ROOT / "docs/update.md").read_text(encoding="utf-8")
+    return page.partition("## Add it to a repo")[2].partition("\n## ")[0]
 
 
+@pytest.mark.quick
 def test_nothing_that_is_there_changes_when_it_is_skipped(legacy: Path) -> None:
     assert "copier copy --skip '*'" in guide()
 
@@ -53,7 +55,7 @@ def test_nothing_that_is_there_changes_when_it_is_skipped(legacy: Path) -> None:
 
     assert copied.returncode == 0, copied.stderr
     assert git("status", "--short", "--untracked-files=no", cwd=legacy) == ""
-    assert {"pytest.ini", "noxfile.py", "tests/plugins/layers.py", ".copier-answers.yml"} <= set(files(legacy))
+    assert {"pytest.ini", "noxfile.py", "tests/kit/plugins/layers.py", ".copier-answers.yml"} <= set(files(legacy))
 
 
 @pytest.mark.timeout(600)
@@ -72,6 +74,7 @@ def test_suite_is_green_when_the_steps_of_the_guide_are_done(legacy: Path, tmp_p
     assert any("test_sums" in name for name in results)
 
 
+@pytest.mark.quick
 def test_nothing_is_overwritten_when_nobody_can_answer(legacy: Path) -> None:
     copied = cli("copy", *ANSWERS, released(), ".", cwd=legacy)
 
@@ -97,11 +100,21 @@ def test_answers_of_another_template_are_not_replaced(legacy: Path) -> None:
     put(legacy, ".copier-answers.yml", "_commit: 1.0.0\n_src_path: /another\nproject_name: Legacy\nci: github\n")
     commit(legacy)
 
-    refused = cli("copy", "--skip", "*", *ANSWERS, released(), ".", cwd=legacy)
+    refused = cli("copy", "--skip", "*", *ANSWERS, "--data", "async_stack=sync", released(), ".", cwd=legacy)
 
     assert refused.returncode == 1
     assert ".copier-answers.yml is another template's; take --answers-file .copier-answers.pytest.yml" in refused.stderr
     assert git("status", "--short", cwd=legacy) == ""
+
+
+def test_answers_without_one_are_not_another_template_s(tmp_path: Path) -> None:
+    repository = rendered_repo(tmp_path / "shop")
+    edit(repository / ".copier-answers.yml", "mutation_score: 80\n", "")
+    commit(repository)
+
+    update(repository)
+
+    assert git("diff", "--numstat", cwd=repository) == "1\t0\t.copier-answers.yml\n"
 
 
 def test_two_templates_keep_an_answers_file_each(legacy: Path) -> None:
@@ -128,7 +141,7 @@ def test_recopy_renews_what_the_owner_does_not_own_and_brings_back_what_is_delet
     edit(repository / "pytest.ini", "timeout = 60\n", "timeout = 30\n")
     edit(repository / "pyproject.toml", '"pytest>=9.2"', '"pytest>=9.3"')
     edit(repository / "tests/conftest.py", "The plugins", "My plugins")
-    remove(repository, "tests/unit/test_users.py", "tests/plugins/clock.py")
+    remove(repository, "tests/unit/test_users.py", "tests/kit/plugins/clock.py")
     put(repository, "tests/unit/test_mine.py", "MINE = 1\n")
     commit(repository)
     edited = files(repository)

@@ -22,6 +22,7 @@ from tests.support.updates import released, rendered_repo, update
 
 ANSWERS = ".copier-answers.yml"
 INTERRUPTIONS = 10
+PYTHONS = 'choices: ["3.12", "3.13", "3.14"]\n  default: "3.12"'
 
 KILLED = """\
 import os, signal, sys
@@ -70,15 +71,16 @@ def repository(tmp_path: Path) -> Path:
 
 
 def undo(repository: Path) -> None:
-    """Undo an update by the command of the README."""
-    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Update")[2].partition("\n## ")[0]
-    (command,) = re.findall(r"^git restore .* && git clean .*$", section, re.MULTILINE)
+    """Undo an update by the command of the page on updates."""
+    page = (ROOT / "docs/update.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^git restore .* && git clean .*$", page, re.MULTILINE)
     subprocess.run(["sh", "-c", command], cwd=repository, check=True, capture_output=True)
 
 
+@pytest.mark.quick
 def test_conflict_keeps_both_texts_and_lint_finds_it(repository: Path) -> None:
     edit(repository / "src/shop/settings.py", "sqlite+aiosqlite:///shop.db", "sqlite+aiosqlite:///mine.db")
-    edit(repository / "tests/plugins/clock.py", "# Managed by copier-pytest", "# Mine")
+    edit(repository / "tests/kit/plugins/clock.py", "# Managed by copier-pytest", "# Mine")
     commit(repository)
     before = files(repository)
 
@@ -96,18 +98,29 @@ def test_conflict_keeps_both_texts_and_lint_finds_it(repository: Path) -> None:
     assert git("status", "--porcelain", cwd=repository) == ""
 
 
-def test_lint_finds_rejected_hunks(repository: Path) -> None:
-    (repository / "pytest.ini.rej").write_text("diff a/pytest.ini b/pytest.ini\t(rejected hunks)\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("pytest.ini.rej", "diff a/pytest.ini b/pytest.ini\t(rejected hunks)\n", "pytest.ini.rej:1:"),
+        ("pytest.ini", "timeout = 90\n", "option 'timeout' in section 'pytest' already exists"),
+        (".coveragerc", "[run]\n", "section 'run' already exists"),
+    ],
+    ids=["rejected-hunk", "setting", "section"],
+)
+def test_lint_finds_what_an_update_left(repository: Path, path: str, text: str, said: str) -> None:
+    with (repository / path).open("a", encoding="utf-8") as file:
+        file.write(text)
 
     lint = run(repository, "nox", "--no-venv", "--no-install", "--session", "lint")
 
     assert lint.status == 1
-    assert "pytest.ini.rej:1:" in lint.output
+    assert said in lint.output
 
 
+@pytest.mark.quick
 def test_deleted_files_are_named_and_come_back_when_the_owner_had_changed_them(tmp_path: Path) -> None:
     repository = rendered_repo(tmp_path / "shop", history(), "1.0.0")
-    mine = ["tests/performance/test_shop.py", "tests/plugins/benchmarks.py", "tests/plugins/clock.py"]
+    mine = ["tests/performance/test_shop.py", "tests/kit/plugins/benchmarks.py", "tests/kit/plugins/clock.py"]
     for path in mine:
         with (repository / path).open("a", encoding="utf-8") as file:
             file.write("# Mine.\n")
@@ -117,14 +130,30 @@ def test_deleted_files_are_named_and_come_back_when_the_owner_had_changed_them(t
 
     assert updated.returncode == 0, updated.stderr
     named, _, rest = updated.stderr.partition("have no place for them:\n")[2].partition("The first line")
-    unchanged = ["tests/instructions.py", "tests/performance/test_database.py", "tests/performance/test_users.py"]
+    unchanged = [
+        "tests/kit/commands/instructions.py",
+        "tests/kit/plugins/targets.py",
+        "tests/performance/test_database.py",
+        "tests/performance/test_users.py",
+    ]
     assert named.split() == sorted([*mine, *unchanged])
     assert git("ls-files", "--deleted", cwd=repository).split() == named.split()
     command = next(line for line in rest.splitlines() if "git log" in line)
-    changed = subprocess.run(["sh", "-c", command], cwd=repository, check=True, capture_output=True, text=True).stdout
-    assert sorted(changed.split()) == mine
-    git("restore", *mine, cwd=repository)
+
+    def named_as_changed() -> list[str]:
+        printed = subprocess.run(
+            ["sh", "-c", command], cwd=repository, check=True, capture_output=True, text=True
+        ).stdout
+        return sorted(printed.split())
+
+    assert named_as_changed() == sorted(mine)
+    git("add", "--all", cwd=repository)
+    assert named_as_changed() == sorted(mine)
+    (restore,) = re.findall(r"^  git (restore .*) FILE$", rest, re.MULTILINE)
+    git(*restore.split(), *mine, cwd=repository)
     assert all((repository / path).read_text(encoding="utf-8").endswith("# Mine.\n") for path in mine)
+    commit(repository)
+    assert named_as_changed() == []
 
 
 def test_no_file_is_named_when_none_is_deleted(repository: Path) -> None:
@@ -135,14 +164,16 @@ def test_no_file_is_named_when_none_is_deleted(repository: Path) -> None:
     assert "Updated. Next:" in updated.stderr
 
 
+@pytest.mark.quick("full")
 def test_deleted_files_are_found_wherever_the_template_puts_one(rendered: Path) -> None:
-    template = "{% from 'extensions/switches.jinja' import rendered_files with context %}{{ rendered_files() }}"
+    template = "{% from 'extensions/updates/switches.jinja' import rendered_files with context %}{{ rendered_files() }}"
 
     found = environment().from_string(template).render(_copier_conf={"dst_path": rendered})
 
     assert sorted(found.split()) == sorted(files(rendered))
 
 
+@pytest.mark.quick
 def test_nothing_changes_when_the_tree_is_dirty(repository: Path) -> None:
     (repository / "mine.txt").write_text("mine\n", encoding="utf-8")
 
@@ -160,6 +191,7 @@ def test_nothing_changes_when_the_tree_is_dirty(repository: Path) -> None:
         pytest.param("/released", "/moved", "Local template must be a directory", id="template"),
     ],
 )
+@pytest.mark.quick("choice")
 def test_nothing_changes_when_the_recorded_answers_are_wrong(repository: Path, old: str, new: str, reason: str) -> None:
     edit(repository / ANSWERS, old, new)
     commit(repository)
@@ -182,13 +214,27 @@ def test_package_must_have_moved_before_its_name_is_switched(repository: Path) -
     assert "source_pkgs = store" in (repository / ".coveragerc").read_text(encoding="utf-8")
 
 
+@pytest.mark.quick
 def test_starter_files_are_not_left_behind_when_a_release_refuses_a_recorded_answer(tmp_path: Path) -> None:
     template = template_repo(tmp_path / "template", tag="1.0.0")
     repository = rendered_repo(tmp_path / "shop", template, database="mysql")
-    edit(template / "copier.yml", '    "MySQL or MariaDB: the tests find or start a real server": mysql\n', "")
+    edit(template / "copier.yml", 'real server": mysql\n', 'real server": renamed\n')
     commit(template, tag="2.0.0")
 
     assert_refused(repository, "database was mysql; to switch it, give the new answer with --data database=")
+
+
+def test_repo_of_a_python_that_a_release_drops_is_updated_when_it_is_given_another(tmp_path: Path) -> None:
+    template = template_repo(tmp_path / "template", tag="1.0.0")
+    repository = rendered_repo(tmp_path / "shop", template)
+    edit(template / "copier.yml", 'choices: ["3.11", "3.12", "3.13", "3.14"]\n  default: "3.11"', PYTHONS)
+    edit(template / "extensions/ci/jobs.jinja", 'supported = ["3.11", ', "supported = [")
+    commit(template, tag="2.0.0")
+
+    assert_refused(repository, "python_version was 3.11; to switch it, give the new answer with --data python_version=")
+    update(repository, python_version="3.12")
+
+    assert files(repository) == files(render(tmp_path / "fresh/shop", {"python_version": "3.12"}, template=template))
 
 
 @pytest.mark.parametrize(
@@ -203,6 +249,42 @@ def test_nothing_changes_when_copier_is_not_called_in_the_root(
     repository: Path, folder: str, path: str, reason: str
 ) -> None:
     assert_refused(repository, reason, data=["database=none"], folder=folder, path=path)
+
+
+def test_nothing_changes_when_rejected_hunks_of_an_earlier_update_are_there(repository: Path) -> None:
+    (repository / "tests/kit/plugins/clock.py.rej").write_text("Old.\n", encoding="utf-8")
+    commit(repository)
+
+    assert_refused(repository, "tests/kit/plugins/clock.py.rej is left of an earlier update", data=["ci=none"])
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    ("setting", "harmful", "harmless", "old", "new"),
+    [
+        ("apply.whitespace", "error", "warn", "\n# Below this", "\nlog_level = INFO  \n# Below this"),
+        ("status.showUntrackedFiles", "no", "normal", "timeout = 60\n", "timeout = 30\n"),
+    ],
+    ids=["whitespace", "untracked-files"],
+)
+def test_preview_stops_on_a_setting_of_git_that_loses_edits(
+    tmp_path: Path, setting: str, harmful: str, harmless: str, old: str, new: str
+) -> None:
+    repository = rendered_repo(tmp_path / "shop", history(), "1.0.0")
+    edit(repository / "pytest.ini", old, new)
+    commit(repository)
+    git("config", setting, harmful, cwd=repository)
+
+    preview = run(repository, "nox", "--no-venv", "--no-install", "--session", "preview")
+    update(repository, "1.1.0")
+
+    assert f"loses edits: git config {setting} {harmless}" in preview.output
+    mine = new.split("\n")[-2].encode()
+    assert mine not in files(repository)["pytest.ini"], "Copier has learned to keep it: the warning can go"
+    undo(repository)
+    git("config", setting, harmless, cwd=repository)
+    update(repository, "1.1.0")
+    assert mine in files(repository)["pytest.ini"]
 
 
 def assert_refused(
@@ -225,7 +307,7 @@ def assert_refused(
 
 def test_killed_update_is_undone_and_done_again(tmp_path: Path) -> None:
     repository = rendered_repo(tmp_path / "shop")
-    (repository / "tests/unit/test_mine.py").write_text("def test_mine() -> None:\n    pass\n", encoding="utf-8")
+    (repository / "tests/unit/test_mine.py").write_text("def test_mine() -> None:\n    assert True\n", encoding="utf-8")
     edit(repository / "src/shop/settings.py", "password_time_cost: int = 3", "password_time_cost: int = 4")
     commit(repository)
     before = files(repository)

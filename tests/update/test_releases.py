@@ -11,10 +11,31 @@ from copier.errors import UserMessageError
 from pathspec import PathSpec
 
 from tests.support.edits import edit
+from tests.support.houses import (
+    STARTER_HOUSES,
+    all_answers,
+    conditions,
+    held,
+    house,
+    rendered_with,
+    starter_paths,
+    template_names,
+)
 from tests.support.lives import Step, expected, follow, lived_in
-from tests.support.releases import DROPPED, DROPPED_SOURCE, history
-from tests.support.rendering import files, render
-from tests.support.templates import ROOT, commit, copy_template, git, library, snapshot, template_repo
+from tests.support.releases import DROPPED, history
+from tests.support.rendering import files
+from tests.support.templates import (
+    ROOT,
+    commit,
+    copy_template,
+    git,
+    layers,
+    library,
+    rendered_path,
+    snapshot,
+    source,
+    template_repo,
+)
 from tests.support.updates import rendered_repo, update
 
 
@@ -62,7 +83,7 @@ def choices(details: dict[str, Any]) -> list[Any]:
 def refused(earlier: Path, now: Path) -> set[str]:
     """Return the answers that the template took once and no longer takes: `name` or `name=choice`."""
     before, after = questions_in(earlier), questions_in(now)
-    gone = set(before) - set(after) - set(library("questions").retired)
+    gone = set(before) - set(after) - set(library("questions/questions").retired)
     return gone | {
         f"{name}={choice}"
         for name in set(before) & set(after)
@@ -71,20 +92,23 @@ def refused(earlier: Path, now: Path) -> set[str]:
     }
 
 
-def abandoned(folder: Path, earlier: Path, now: Path) -> set[str]:
+def abandoned(earlier: Path, now: Path) -> set[str]:
     """Return the starter files of users that an update from the earlier template would delete with the same answers."""
     exclusions = yaml.safe_load((now / "copier.yml").read_text(encoding="utf-8"))["_exclude"]
     kept = PathSpec.from_lines("gitignore", exclusions[1:])
-    starter = PathSpec.from_lines("gitignore", library("files").owners["starter"])
-    everything = {"redis": True, "layers": choices(questions_in(earlier)["layers"])}
-    gone: set[str] = set()
-    for database in ("none", "sqlite", "postgresql", "mysql"):
-        before, after = (
-            files(render(folder / name / database / "shop", everything | {"database": database}, template=template))
-            for name, template in {"before": earlier, "after": now}.items()
-        )
-        gone |= {path for path in set(before) - set(after) if starter.match_file(path) and not kept.match_file(path)}
-    return gone
+    before, after = starter_paths(earlier), starter_paths(now)
+    known = {name: choices(details) for name, details in questions_in(earlier).items()}
+    words = [
+        pair
+        for answers, *pair in zip(all_answers(), held(earlier), held(now), strict=True)
+        if all(value in known[name] for name, value in answers.items() if known.get(name) and name != "layers")
+    ]
+    return {
+        path
+        for path, variants in before.items()
+        if not kept.match_file(path)
+        and any(rendered_with(variants, then) and not rendered_with(after.get(path, set()), by) for then, by in words)
+    }
 
 
 def differing(folder: Path, owner: str, earlier: Path, now: Path) -> set[str]:
@@ -99,11 +123,13 @@ def differing(folder: Path, owner: str, earlier: Path, now: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("owner", ["nobody", "settings"])
+@pytest.mark.quick
 def test_update_from_every_release_is_right(tmp_path: Path, earlier: Path, owner: str) -> None:
     assert differing(tmp_path / "update", owner, earlier, snapshot()) == set()
 
 
 @pytest.mark.parametrize("owner", ["nobody", "settings"])
+@pytest.mark.quick("settings")
 def test_update_from_today_s_template_to_one_that_has_changed_is_right(tmp_path: Path, owner: str) -> None:
     changed = exported(history(), "2.0.0", tmp_path / "changed")
 
@@ -126,14 +152,17 @@ def test_answer_is_kept_when_its_question_has_a_new_name(tmp_path: Path) -> None
     assert "\nslow_seconds = 3.5\n" in (repository / "pyproject.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.quick
 def test_every_answer_that_was_ever_taken_is_still_taken(earlier: Path) -> None:
     assert refused(earlier, snapshot()) == set()
 
 
-def test_no_starter_file_of_an_earlier_release_is_abandoned(tmp_path: Path, earlier: Path) -> None:
-    assert abandoned(tmp_path, earlier, snapshot()) == set()
+@pytest.mark.quick
+def test_no_starter_file_of_an_earlier_release_is_abandoned(earlier: Path) -> None:
+    assert abandoned(earlier, snapshot()) == set()
 
 
+@pytest.mark.quick
 def test_answers_that_a_release_refuses_are_found(tmp_path: Path) -> None:
     now = copy_template(tmp_path / "template")
     edit(now / "copier.yml", "    GitHub Actions: github\n", "")
@@ -145,13 +174,51 @@ def test_answers_that_a_release_refuses_are_found(tmp_path: Path) -> None:
 def test_starter_file_that_a_release_drops_is_found_and_stays_when_it_is_excluded(tmp_path: Path) -> None:
     template = template_repo(tmp_path / "template", tag="1.0.0")
     repository = rendered_repo(tmp_path / "shop", template)
-    (template / "template" / DROPPED_SOURCE).unlink()
+    source(DROPPED, template).unlink()
     commit(template, tag="2.0.0")
-    assert abandoned(tmp_path / "forgotten", snapshot(), template) == {DROPPED}
+    assert abandoned(snapshot(), template) == {DROPPED}
 
     edit(template / "copier.yml", '{{ excluded() }}"\n', f'{{{{ excluded() }}}}"\n  - /{DROPPED}\n')
     commit(template, tag="2.0.1")
 
-    assert abandoned(tmp_path / "remembered", snapshot(), template) == set()
+    assert abandoned(snapshot(), template) == set()
     update(repository)
-    assert git("status", "--short", cwd=repository).split() == ["M", ".copier-answers.yml"]
+    assert git("diff", "--name-only", cwd=repository).split() == [".copier-answers.yml", "tests/kit/files.yml"]
+
+
+def test_starter_file_of_each_condition_is_missed(tmp_path: Path) -> None:
+    template = copy_template(tmp_path / "template")
+    dropped = {
+        word: name
+        for name in template_names(template)
+        if house(name) in STARTER_HOUSES
+        for word in {house(name), *conditions(name)}
+    }
+
+    assert dropped.keys() > {*STARTER_HOUSES, *layers(), "web", "server", "bare", "redis", "provider"}
+    for word, name in dropped.items():
+        file = template / "template" / name
+        text = file.read_bytes()
+        file.unlink()
+        assert abandoned(snapshot(), template) == {rendered_path(name)}, word
+        file.write_bytes(text)
+    assert abandoned(snapshot(), template) == set()
+
+
+def test_starter_file_is_missed_when_the_fact_of_its_folder_holds_less_often(tmp_path: Path) -> None:
+    template = copy_template(tmp_path / "template")
+    edit(template / "extensions/tables/conditions.jinja", '"e2e" in layers or "contract" in layers', '"e2e" in layers')
+
+    assert abandoned(snapshot(), template) == {"tests/fakes/payment_provider.py"}
+
+
+def test_starter_file_that_moves_inside_the_template_is_not_missed(tmp_path: Path) -> None:
+    template = copy_template(tmp_path / "template")
+    old = source("tests/conftest.py", template)
+    for starter in ("shop", "blank"):
+        new = template / f"template/{{{{ {starter} }}}}/tests/{{{{ when.unit }}}}/conftest.py"
+        new.parent.mkdir(parents=True)
+        shutil.copy(old, new)
+    old.unlink()
+
+    assert abandoned(snapshot(), template) == set()

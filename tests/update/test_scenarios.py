@@ -62,6 +62,8 @@ SCENARIOS: list[tuple[str, list[Step]]] = [
     ("workflows", BOTH),
     ("workflows", switch({"ci": "none"}, {"ci": "github"})),
     ("workflows", switch(POSTGRESQL, tag="1.1.0")),
+    ("steps", BOTH),
+    ("steps", switch(NO_LAYERS | REDIS, ALL_LAYERS | {"ci_shards": 3})),
     ("models", MINOR),
     ("models", MAJOR),
     ("models", switch(POSTGRESQL)),
@@ -122,13 +124,12 @@ GREEN: list[tuple[str, list[Step]]] = [
     ("models", switch(POSTGRESQL)),
     ("shop_deleted", MINOR),
     ("formatter", MAJOR),
-    ("everyone", [*MINOR, *switch(MYSQL | REDIS, tag="1.1.0"), *MAJOR]),
+    ("everyone", [*MINOR, *switch(POSTGRESQL | REDIS, tag="1.1.0"), *MAJOR]),
 ]
 
 CONFLICTS: list[tuple[str, list[Step], set[str]]] = [
     ("ratchet", switch({"coverage_unit": 90}), {"pyproject.toml"}),
     ("ratchet", switch(NO_LAYERS), {"pyproject.toml"}),
-    ("formatter", switch(REDIS), {"tests/plugins/blocking.py"}),
 ]
 
 
@@ -140,6 +141,14 @@ def name(value: object) -> str | None:
 
 
 @pytest.mark.parametrize(("owner", "steps"), SCENARIOS, ids=name)
+@pytest.mark.quick(
+    "nobody-1.1.0-2.0.0",
+    "settings-1.1.0-database=postgresql-redis=True",
+    "models-1.0.0-database=postgresql",
+    "examples_deleted-2.0.0",
+    "everyone-1.1.0-2.0.0",
+    "everyone-1.0.0-database=none",
+)
 def test_edits_are_there_and_all_else_is_new(tmp_path: Path, owner: str, steps: list[Step]) -> None:
     repository = lived_in(tmp_path / "shop", owner)
     before = files(repository)
@@ -185,6 +194,7 @@ def test_suite_is_green_after_it(tmp_path: Path, owner: str, steps: list[Step]) 
 
 
 @pytest.mark.parametrize(("owner", "steps", "files_in_conflict"), CONFLICTS, ids=name)
+@pytest.mark.quick("ratchet-1.0.0-coverage_unit=90-files_in_conflict0")
 def test_conflict_has_both_sides_when_the_owner_and_the_update_changed_the_same_lines(
     tmp_path: Path, owner: str, steps: list[Step], files_in_conflict: set[str]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.support.edits import edit
 from tests.support.releases import history
 from tests.support.rendering import files, render
-from tests.support.templates import commit, git, questions, template_repo
+from tests.support.templates import commit, git, source, template_repo
 from tests.support.updates import released, rendered_repo, update
 
 Answers = dict[str, Any]
@@ -17,7 +17,7 @@ NONE, SQLITE, POSTGRESQL, MYSQL = ({"database": name} for name in ("none", "sqli
 OWN_WORDS = {"description": "What the owner says."}
 """The default differs by the starter, and the recorded answer stays."""
 
-ALL_LAYERS: list[str] = questions()["layers"]["default"]
+ALL_LAYERS = ["integration", "e2e", "property", "performance", "security"]
 
 SWITCHES = [
     pytest.param(NONE, SQLITE, id="none-to-sqlite"),
@@ -36,6 +36,8 @@ SWITCHES = [
     pytest.param({"layers": []}, {"layers": ["integration"]}, id="layer-on"),
     pytest.param({}, {"layers": ["integration"]}, id="layers-off"),
     pytest.param({"layers": ["integration"]}, {"layers": ["e2e", "load"]}, id="e2e-and-load-on"),
+    pytest.param({"layers": ["e2e"]}, {"layers": ["e2e", "browser"]}, id="browser-on"),
+    pytest.param({"layers": ["e2e", "browser"]}, {"layers": ["e2e"]}, id="browser-off"),
     pytest.param(
         {"layers": ["e2e"], "redis": True},
         {"layers": ["performance"], "database": "none"},
@@ -68,6 +70,9 @@ SWITCHES = [
 
 
 @pytest.mark.parametrize(("before", "after"), SWITCHES)
+@pytest.mark.quick(
+    "none-to-postgresql-and-layers-on", "asyncio-to-sync", "shop-to-blank", "github-to-gitlab-and-more-shards"
+)
 def test_update_equals_a_fresh_copy_when_answers_are_switched(tmp_path: Path, before: Answers, after: Answers) -> None:
     repository = rendered_repo(tmp_path / "shop", **before)
 
@@ -76,10 +81,25 @@ def test_update_equals_a_fresh_copy_when_answers_are_switched(tmp_path: Path, be
     assert files(repository) == files(render(tmp_path / "fresh" / "shop", before | after, template=released()))
 
 
+def test_switch_equals_a_fresh_copy_when_starter_files_have_followed_the_releases(tmp_path: Path) -> None:
+    template = template_repo(tmp_path / "template", tag="1.0.0")
+    repository = rendered_repo(tmp_path / "shop", template)
+    edit(source("tests/conftest.py", template), "The plugins", "All plugins")
+    edit(source("src/{{ package_name }}/services/orders.py", template), "From the cart to", "From cart to")
+    commit(template, tag="1.1.0")
+
+    update(repository, starter="shop")
+    commit(repository)
+    update(repository, async_stack="sync")
+
+    assert files(repository) == files(render(tmp_path / "fresh" / "shop", {"async_stack": "sync"}, template=template))
+
+
+@pytest.mark.quick
 def test_starter_files_stay_as_they_are_when_no_answer_of_the_stack_is_given(tmp_path: Path) -> None:
     template = template_repo(tmp_path / "template", tag="1.0.0")
     repository = rendered_repo(tmp_path / "shop", template)
-    edit(template / "template/tests/conftest.py", "The plugins", "All plugins")
+    edit(source("tests/conftest.py", template), "The plugins", "All plugins")
     commit(template, tag="1.1.0")
 
     update(repository, ci="none", coverage_total=90)

@@ -1,3 +1,0 @@
-"""The plugins of the suite; a fixture for one layer goes into a conftest.py of that layer."""
-
-pytest_plugins = ["tests.plugins", "tests.application", "tests.storage"]

@@ -1,0 +1,2 @@
+# Managed by copier-pytest: `copier update` rewrites this file.
+"""The commands that sessions of nox run."""

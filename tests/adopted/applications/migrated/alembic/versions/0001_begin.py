@@ -1,0 +1,21 @@
+"""Begin."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "notes",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("text", sa.Text(), nullable=False, unique=True),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("notes")
