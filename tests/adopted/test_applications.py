@@ -65,6 +65,7 @@ APPLICATIONS = {
     "stock": Application("mysql", "/parts/bolt", "/parts"),
     "wiki": Application("asgi", "/pages/tea", "/pages", is_async=True),
     "blog": Application("flask", "/posts/tea", "/posts /queried", also=("flask", "flask-sqlalchemy"), is_wsgi=True),
+    "shelf": Application("mapped", "/books/tea", "/books"),
     "heroes": Application("sqlmodel", "/heroes/tea", "/heroes /audit", also=("sqlmodel",)),
 }
 

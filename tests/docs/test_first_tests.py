@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.edits import edit
 from tests.support.owners import put
 from tests.support.rendering import pristine, render
 from tests.support.templates import ROOT
-from tests.support.toolchain import outcomes, run
+from tests.support.toolchain import assert_clean, outcomes, run
 
 SHOWN = dict(
     re.findall(
@@ -17,6 +18,8 @@ SHOWN = dict(
         re.MULTILINE | re.DOTALL,
     )
 )
+
+RESOURCE = (ROOT / "docs/first-resource.md").read_text(encoding="utf-8")
 
 
 def opening(repository: Path) -> str:
@@ -55,3 +58,24 @@ def test_guide_of_a_blank_start_opens_with_a_test_that_passes() -> None:
     finished = run(repository, "python", "-B", "-c", f"{shown}\n{name}()\n", env={"PYTHONPATH": "src"})
 
     assert (finished.status, finished.output) == (0, "")
+
+
+@pytest.mark.full
+def test_first_resource_is_green_and_reaches_the_thresholds(tmp_path: Path) -> None:
+    repository = render(tmp_path / "notebook", {"starter": "blank", "mutation_score": 100})
+    for path, text in re.findall(r"^`([\w/.]+)`:\n\n```python\n(.*?)^```$", RESOURCE, re.MULTILINE | re.DOTALL):
+        put(repository, path, text)
+    tables = repository / "src/notebook/adapters/database.py"
+    (table,) = re.findall(r"the last lines:\n\n```python\n(.*?)^```$", RESOURCE, re.MULTILINE | re.DOTALL)
+    edit(tables, "import MetaData\n", "import MetaData, String\n")
+    edit(tables, "import DeclarativeBase\n", "import DeclarativeBase, Mapped, mapped_column\n")
+    tables.write_text(f"{tables.read_text(encoding='utf-8')}\n\n{table}", encoding="utf-8")
+
+    (message,) = re.findall(r'nox -s revision -- -m "(.*)"', RESOURCE)
+    for command in (["tests.kit.commands.revision", "-m", message], ["pytest", "--cov"]):
+        finished = run(repository, "python", "-m", *command, session=True)
+        assert finished.status == 0, finished.output
+    assert_clean(repository)
+    assert run(repository, "lint-imports", "--no-cache", session=True).status == 0
+    # It leaves a copy of the source behind, which is not clean.
+    assert run(repository, "python", "-m", "tests.kit.commands.mutation", session=True).status == 0

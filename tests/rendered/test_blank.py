@@ -11,6 +11,12 @@ from tests.support.toolchain import Finished, pytest_in, run
 
 MODEL = '''
 
+class Kind(Enum):
+    """How long a note is."""
+
+    SHORT = "short"
+
+
 class Note(Base):
     """What somebody wrote down."""
 
@@ -18,12 +24,13 @@ class Note(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(String(100), unique=True)
+    kind: Mapped[Kind]
 '''
 FACTORY = '''"""Notes."""
 
 import factory
 
-from repo.adapters.database import Note
+from repo.adapters.database import Kind, Note
 
 from tests.factories.base import ModelFactory
 
@@ -35,6 +42,7 @@ class NoteFactory(ModelFactory[Note]):
         model = Note
 
     text = factory.Sequence("note {}".format)
+    kind = Kind.SHORT
 '''
 TEST = '''"""Notes are stored."""
 
@@ -50,9 +58,11 @@ async def test_note_is_found_when_it_is_stored(db_session: AsyncSession) -> None
 '''
 
 
-def test_first_table_is_made_by_a_migration_that_alembic_writes(tmp_path: Path) -> None:
-    repository = render(tmp_path / "repo", {"starter": "blank"})
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_first_tables_are_made_by_migrations_that_alembic_writes(tmp_path: Path, database: str) -> None:
+    repository = render(tmp_path / "repo", {"starter": "blank", "database": database})
     tables = repository / "src/repo/adapters/database.py"
+    edit(tables, "from sqlalchemy import", "from enum import Enum\n\nfrom sqlalchemy import")
     edit(tables, "import MetaData\n", "import MetaData, String\n")
     edit(tables, "import DeclarativeBase\n", "import DeclarativeBase, Mapped, mapped_column\n")
     tables.write_text(tables.read_text(encoding="utf-8") + MODEL, encoding="utf-8")
@@ -64,9 +74,16 @@ def test_first_table_is_made_by_a_migration_that_alembic_writes(tmp_path: Path) 
     assert forgotten.status == 1
     assert "New upgrade operations detected" in forgotten.output
 
-    succeed(repository, "alembic", "upgrade", "head")
-    succeed(repository, "alembic", "revision", "--autogenerate", "-m", "Add notes")
+    # No server of the application's is there, and nothing has been migrated.
+    succeed(repository, "python", "-m", "tests.kit.commands.revision", "-m", "Add notes")
+    edit(tables, '    SHORT = "short"\n', '    SHORT = "short"\n    LONG = "long"\n')
+    unseen = pytest_in(repository, "tests/integration/test_migrations.py")
+    succeed(repository, "python", "-m", "tests.kit.commands.revision", "-m", "Add long notes")
 
+    sees_enums = database == "postgresql"
+    assert unseen.status == sees_enums
+    (second,) = (repository / "migrations/versions").glob("*_add_long_notes.py")
+    assert ("add_enum_value" in second.read_text(encoding="utf-8")) == sees_enums
     succeed(repository, "python", "-m", "pytest", "--cov")
     for command in (["ruff", "format", "--check"], ["ruff", "check"], ["mypy"]):
         succeed(repository, *command)

@@ -53,7 +53,7 @@ from pathlib import Path
 
 async def test_waits(db_session):
     Path("waiting").touch()
-    await asyncio.sleep(30)
+    await asyncio.sleep(60)
     assert True
 """
 
@@ -461,6 +461,8 @@ def test_nothing_is_left_when_a_run_is_stopped(
     variables = request.getfixturevalue("stand_in") if source == "container" else {"TMPDIR": str(temporary)}
     env = environment(repository) | variables
     command = ["python", "-m", "pytest", plant(repository, WAITS), *workers]
+    # A shell lets what it starts in the background ignore interrupts, and so would this process.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     with subprocess.Popen(
         command, cwd=repository, env=env, stdout=subprocess.DEVNULL, start_new_session=True
@@ -470,6 +472,8 @@ def test_nothing_is_left_when_a_run_is_stopped(
         assert source == "binaries" or list(temporary.glob("state/pytest-database-*"))
         # A terminal sends its signals to the whole group.
         os.killpg(process.pid, sign)
+        # Long before the test that waits would end by itself.
+        process.wait(timeout=20)
 
     patterns = ("pytest-database-*", "state/pytest-database-*")
     assert comes_true(lambda: not [path for pattern in patterns for path in temporary.glob(pattern)])

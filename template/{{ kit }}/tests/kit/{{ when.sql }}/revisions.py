@@ -25,6 +25,8 @@ def _risk(call: ast.Call) -> str:
     match _name(call):
         case "drop_column" | "drop_table" as name:
             return f"{name} loses what is stored there"
+        case "sync_enum_values" as name:
+            return f"{name} fails where a member is stored that goes"
         case "add_column" if any(_demands_a_value(column) for column in call.args):
             return "add_column with NOT NULL fails where rows are: it needs a server_default"
         case "alter_column" if _is_false(options.get("nullable")):

@@ -24,6 +24,7 @@ def downgrade() -> None:
     [
         'drop_column("size")',
         'drop_table("notes")',
+        'sync_enum_values(enum_name="kind", new_values=["SHORT"])',
         'add_column(sa.Column("size", sa.Integer(), nullable=False))',
         'alter_column("size", existing_type=sa.Integer(), nullable=False)',
         'alter_column("size", existing_type=sa.Integer(), type_=sa.Text())',
@@ -43,6 +44,7 @@ def test_change_is_a_risk(change: str) -> None:
         'add_column(sa.Column("size", sa.Integer(), nullable=False, server_default="0"))',
         'add_column(sa.Column("size", sa.Integer(), sa.Computed("width / 2"), nullable=False))',
         'alter_column("size", existing_type=sa.Integer(), nullable=True)',
+        'add_enum_value(enum_name="kind", new_value="LONG")',
         'create_index("ix_notes_size", ["size"])',
     ],
 )
