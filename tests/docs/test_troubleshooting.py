@@ -33,7 +33,8 @@ ADOPTED: list[dict[str, object]] = [
 """Answers that bring what the kit says to an application that was there."""
 
 CODE = re.compile(
-    r"\s*\n|[{(^]| one_row|[A-Z]{3,} .*([A-Z]{2,}|=|…)|SELECT|EXISTS|CAST|CREATE|SET|DROP DATABASE|  File|Client Request"
+    r"\s*\n|[{(^]| one_row|[A-Z]{3,} .*([A-Z]{2,}|=|…)|SELECT|EXISTS|CAST|CREATE|SET|DROP DATABASE|  File|"
+    r"Client Request"
 )
 """How SQL, scripts of a shell and patterns begin."""
 
