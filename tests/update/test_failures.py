@@ -14,9 +14,11 @@ import pytest
 
 from tests.support.commands import cli
 from tests.support.edits import edit
+from tests.support.owners import put
 from tests.support.releases import history
 from tests.support.rendering import files, render
 from tests.support.templates import ROOT, commit, environment, git, template_repo
+from tests.support.toolchain import environment as tools
 from tests.support.toolchain import run
 from tests.support.updates import released, rendered_repo, update
 
@@ -115,6 +117,27 @@ def test_lint_finds_what_an_update_left(repository: Path, path: str, text: str, 
 
     assert lint.status == 1
     assert said in lint.output
+
+
+def test_lint_and_preview_name_what_an_update_would_lose(repository: Path) -> None:
+    with (repository / ".gitignore").open("a", encoding="utf-8") as file:
+        file.write("/noxfile.py\n/pytest.ini\n/mine.py\n")
+    git("rm", "--cached", "--quiet", "noxfile.py", cwd=repository)
+    put(repository, "mine.py", "MINE = 1\n")
+    commit(repository)
+    edit(repository / "noxfile.py", "# Below this line", "# Mine.\n# Below this line")
+
+    path = os.pathsep.join([tools(repository)["PATH"], str(Path(sys.executable).parent)])
+
+    for session in ("lint", "preview"):
+        finished = run(repository, "nox", "--no-venv", "--no-install", "--session", session, env={"PATH": path})
+
+        assert finished.status == (session == "lint")
+        assert "git add --force mends it: noxfile.py" in finished.output
+        assert "mine.py" not in finished.output
+    # They are right: to Copier, the owner has deleted the file.
+    update(repository)
+    assert not (repository / "noxfile.py").exists()
 
 
 @pytest.mark.quick
