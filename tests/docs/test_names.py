@@ -72,7 +72,8 @@ def test_paths_are_there() -> None:
     known |= {path.rpartition("/")[0] for path in known}
     named = {
         path.rstrip("/")
-        for text in PAGES.values()
+        for page, text in PAGES.items()
+        if page != "docs/first-resource.md"
         for path in re.findall(r"`((?:tests|src|docs|load)/[\w/.-]+)`", text)
     }
 

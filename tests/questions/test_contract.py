@@ -37,6 +37,7 @@ CONTRACT = [
     ("trend", "bool", True),
     ("ci", "str", "github"),
     ("ci_shards", "int", 1),
+    ("renovate", "bool", False),
 ]
 """Name, type and default of each question, in the order in which a person is asked; the folder is `fresh-start`."""
 

@@ -7,11 +7,11 @@ import yaml
 
 from tests.support.conversations import DOWN, ENTER, ERASE_LINE, INTERRUPT, SPACE, converse
 from tests.support.rendering import ONLY_ANSWERS, files, render
-from tests.support.templates import ADOPTING, questions
+from tests.support.templates import UNASKED, questions
 
 PASTED_LINE_BREAK = "\x1b[200~a\nb\x1b[201~"
 
-HELP = {name: details["help"] for name, details in questions().items() if "help" in details and name not in ADOPTING}
+HELP = {name: details["help"] for name, details in questions().items() if "help" in details and name not in UNASKED}
 
 
 def test_enter_all_the_way_gives_the_defaults(tmp_path: Path) -> None:

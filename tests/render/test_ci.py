@@ -25,6 +25,7 @@ GITHUB_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.github-workflow
 TIME_OUTS = ("check-jsonschema", "--builtin-schema", "custom.github-workflows-require-timeout")
 DEPENDABOT_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.dependabot")
 ACTION_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.github-actions")
+RENOVATE_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.renovate")
 GITLAB_SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci")
 
 ALL_SERVERS = {"database": "postgresql", "redis": True}
@@ -35,7 +36,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "servers-in-shards": ALL_SERVERS | {"ci_shards": 32, "python_version": "3.13", "layers": layers()},
     "no-layers": {"layers": [], "python_version": "3.14"},
     "no-layers-in-shards": {"layers": [], "ci_shards": 2},
-    "performance-only": {"layers": ["performance"], "redis": True},
+    "performance-only": {"layers": ["performance"], "redis": True, "renovate": True},
 }
 """Answers that change what is rendered for CI, by a name."""
 
@@ -74,6 +75,7 @@ def on_gitlab(request: pytest.FixtureRequest, repositories: Path) -> Path:
         pytest.param(DEPENDABOT_SCHEMA, "github/*/.github/dependabot.yml", 7, id="schema-of-dependabot"),
         pytest.param(ZIZMOR, "github/*/.github/dependabot.yml", 7, id="zizmor-of-dependabot"),
         pytest.param(GITLAB_SCHEMA, "gitlab/*/.gitlab-ci.yml", 7, id="schema-of-gitlab"),
+        pytest.param(RENOVATE_SCHEMA, "*/*/renovate.json5", 2, id="schema-of-renovate"),
     ],
 )
 def test_tool_finds_nothing_in_what_is_rendered(

@@ -38,7 +38,7 @@ def test_every_file_has_exactly_one_owner(rendered: Path) -> None:
 def test_managed_files_and_no_others_say_so_in_their_first_line(rendered: Path) -> None:
     def says_so(path: str) -> bool:
         first_line = files(rendered)[path].partition(b"\n")[0].decode()
-        comments = {"md": f"<!-- {MANAGED} -->", "html": f"{{# {MANAGED} #}}"}
+        comments = {"json5": f"// {MANAGED}", "md": f"<!-- {MANAGED} -->", "html": f"{{# {MANAGED} #}}"}
         return first_line == comments.get(path.rpartition(".")[2], f"# {MANAGED}")
 
     saying_so = {path for path in files(rendered) if says_so(path)}
@@ -80,7 +80,7 @@ OTHER_ANSWERS = [
     *({"python_version": version} for version in questions()["python_version"]["choices"]),
     *({"ci": service} for service in questions()["ci"]["choices"].values()),
     {"coverage_unit": 1, "coverage_integration": 2, "coverage_total": 3, "mutation_score": 4},
-    {"benchmark_tolerance": 6, "slow_seconds": 7.5, "trend": False, "ci_shards": 8},
+    {"benchmark_tolerance": 6, "slow_seconds": 7.5, "trend": False, "ci_shards": 8, "renovate": True},
     {"own_tests": "unit"},
 ]
 

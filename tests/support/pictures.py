@@ -11,7 +11,7 @@ from prompt_toolkit.data_structures import Size
 from tests.support.conversations import ENTER, screen_at
 from tests.support.histories import make_history, write_history
 from tests.support.rendering import render
-from tests.support.templates import ADOPTING, questions
+from tests.support.templates import UNASKED, questions
 from tests.support.terminals import ran
 from tests.support.toolchain import environment, run
 
@@ -22,7 +22,7 @@ PAGE = "page"
 
 def prompts(folder: Path) -> pyte.Screen:
     """Return the screen of a person who has pressed Enter until the question whose choices say the most."""
-    asked = [name for name, details in questions().items() if "help" in details and name not in ADOPTING]
+    asked = [name for name, details in questions().items() if "help" in details and name not in UNASKED]
     helps = [str(questions()[name]["help"]) for name in asked[: asked.index("async_stack") + 1]]
     return screen_at(folder / "my-service", [(text, ENTER) for text in helps], Size(rows=40, columns=COLUMNS))
 

@@ -25,6 +25,9 @@ GUARDS = ["answers_check", *HOUSES, "when", "layer", "files_before", "switch_che
 ADOPTING = ["package_folder", "application", "sessions", "schema", "tables", "own_tests", "left_out"]
 """The questions of copier.yml about an application that is there, which nobody else is asked."""
 
+UNASKED = [*ADOPTING, "renovate"]
+"""The questions of copier.yml that a person who starts afresh is not asked, and whose answers are recorded."""
+
 _TAKEN_OUT = re.compile(rf"\{{\{{ (?:{'|'.join(HOUSES)}|when\.\w+) \}}\}}/")
 
 
