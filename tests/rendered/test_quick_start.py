@@ -26,6 +26,7 @@ def repository(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.parametrize("repository", ["not-committed"], indirect=True)
 def test_suite_is_green_with_uv(repository: Path) -> None:
     assert_green(owner_runs(repository, uv.find_uv_bin(), "run", "--python", sys.executable, "pytest", "--color=no"))
 
@@ -42,7 +43,7 @@ def test_suite_is_green_with_pip(repository: Path) -> None:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("repository", ["not-committed"], indirect=True)
+@pytest.mark.parametrize("repository", ["committed"], indirect=True)
 def test_session_of_nox_is_green(repository: Path) -> None:
     nox = [uv.find_uv_bin(), "run", "--python", sys.executable, "nox"]
 

@@ -185,7 +185,7 @@ def test_given_server_is_used_and_left_as_it_was(
 ) -> None:
     before = execute(repository, server, LIST[database])
 
-    finished = pytest_in(repository, *(workers or INTEGRATION), env={"TEST_DATABASE_URL": server})
+    finished = pytest_in(repository, *workers, *INTEGRATION, "tests/e2e", env={"TEST_DATABASE_URL": server})
 
     assert finished.status == 0, finished.output
     assert f"database: {SERVERS[database]} from TEST_DATABASE_URL" in finished.output

@@ -412,7 +412,9 @@ def assert_red(repository: Path, path: str, guard: str, broken: str, test: str, 
     edit(repository / path, guard, broken)
 
     # For its own tracebacks pytest parses the source, where CPython 3.11.7 may fail (gh-106905) and end the run.
-    finished = pytest_in(repository, "--tb=native", *(name for name in tests if (repository / name).exists()))
+    # What hangs without its guard need not hang for long.
+    options = ["--tb=native", "--timeout=20"]
+    finished = pytest_in(repository, *options, *(name for name in tests if (repository / name).exists()))
 
     assert finished.status == 1, finished.output
     assert test in finished.output.partition("short test summary info")[2]

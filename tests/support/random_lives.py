@@ -210,13 +210,14 @@ class _Repo:
     def update(self, event: Update) -> list[str]:
         """Update the repo, and return what is wrong then."""
         commit(self.top)
-        before = files(self.root)
+        before, ignored = files(self.root), git("status", "--short", "--ignored", cwd=self.top)
         old = _fresh(self.history, self.tag, json.dumps(self.recorded()))
         try:
             said = update(self.root, event.tag, **json.loads(event.answers))
         except (CopierError, ValueError) as error:
             status = git("status", "--short", "--ignored", cwd=self.top)
-            return [f"it refused: {error}, and left {status}"] if status or files(self.root) != before else []
+            is_undone = status == ignored and files(self.root) == before
+            return [] if is_undone else [f"it refused: {error}, and left {status}"]
         new, now = self.after(event), files(self.root)
         merging = bool(set(json.loads(event.answers)) & set(library("updates/updates").shaping))
         given_up = _given_up(self.history, event.tag)

@@ -18,6 +18,7 @@ TAGS = (*PLAIN, *RANDOM)
 CHANGES = 40
 """In the lines of one release."""
 
+_IMPORT = re.compile(r"\s*(from|import) ")
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _GUARDED = (".yml", "pyproject.toml", ".ini", ".coveragerc", ".gitignore", "noxfile.py")
 """Files in which lines only come: what goes might be what makes a place unlike another, as test_places.py wants it."""
@@ -67,6 +68,10 @@ def _change_lines(template: Path, chance: Random, mark: str) -> None:
         for number, line in enumerate(lines)
         if line.strip() and not any(b < starts[number] + len(line) and starts[number] < e for b, e in spans)
     ]
+    if ".py" in name:
+        # An import statement with a line less would be none that the template could take apart.
+        inside = [is_inside or depth > 0 for is_inside, depth in zip(inside, _depths(lines), strict=True)]
+        plain = [number for number in plain if not _IMPORT.match(lines[number]) and not inside[number]]
     if plain and chance.random() < 0.3 and not rendered_path(name).endswith(_GUARDED):
         del lines[chance.choice(plain)]
     else:
@@ -75,6 +80,12 @@ def _change_lines(template: Path, chance: Random, mark: str) -> None:
         indent = following[: len(following) - len(following.lstrip(" "))]
         lines.insert(place, f"{indent}# Release {mark}.\n")
     file.write_text("".join(lines), encoding="utf-8")
+
+
+def _depths(lines: list[str]) -> list[int]:
+    """Return how many brackets are open before each line, and after the last one."""
+    opened = [sum(line.count(each) for each in "([{") - sum(line.count(each) for each in ")]}") for line in lines]
+    return [sum(opened[:number]) for number in range(len(lines) + 1)]
 
 
 def _change_jobs(template: Path, chance: Random, tag: str) -> None:
