@@ -107,7 +107,7 @@ def imported_by(repository: Path, *options: str) -> list[str]:
 def test_unit_test_waits_for_nothing_that_it_does_not_use(tmp_path: Path, name: str) -> None:
     answers = load_answers(name)
     repository = render(tmp_path / "shop", answers)
-    options = () if "contract" in answers.get("layers", ()) else UNDECLARED
+    options: tuple[str, ...] = () if "contract" in answers.get("layers", ()) else UNDECLARED
     if "hypothesis" not in (repository / "pyproject.toml").read_text(encoding="utf-8"):
         options += ("-p", "no:hypothesispytest")
 
