@@ -57,7 +57,7 @@ def test_modules_are_short(rendered: Path) -> None:
     lengths = {path: text.count("\n") for path, text in texts(rendered).items() if path.endswith(".py")}
 
     # A list of sessions, with one more for each choice.
-    assert lengths.pop("noxfile.py") <= 270
+    assert lengths.pop("noxfile.py") <= 280
     assert {path: length for path, length in lengths.items() if length > 250} == {}
     assert lengths["tests/conftest.py"] <= 40
 
