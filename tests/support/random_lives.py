@@ -329,10 +329,11 @@ def _places(path: str, content: bytes) -> dict[str, set[tuple[str, ...]]]:
         if conflict or not line.strip():
             continue
         indent = len(line) - len(line.lstrip())
-        above = [outer for outer in above if len(outer) - len(outer.lstrip()) < indent]
-        found.setdefault(line, set()).add((section, *above))
+        outer = [each for each in above if len(each) - len(each.lstrip()) < indent]
+        found.setdefault(line, set()).add((section, *outer))
         if re.match(heading, line):
             section = line
+        # A comment may stand at any depth.
         if not line.lstrip().startswith("#"):
-            above.append(line)
+            above = [*outer, line]
     return found
