@@ -18,7 +18,7 @@ TAGS = (*PLAIN, *RANDOM)
 CHANGES = 40
 """In the lines of one release."""
 
-_IMPORT = re.compile(r"\s*(from|import) ")
+_NEEDED = re.compile(r"\s*(from|import) |.*:$")
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _GUARDED = (".yml", "pyproject.toml", ".ini", ".coveragerc", ".gitignore", "noxfile.py")
 """Files in which lines only come: what goes might be what makes a place unlike another, as test_places.py wants it."""
@@ -69,9 +69,9 @@ def _change_lines(template: Path, chance: Random, mark: str) -> None:
         if line.strip() and not any(b < starts[number] + len(line) and starts[number] < e for b, e in spans)
     ]
     if ".py" in name:
-        # An import statement with a line less would be none that the template could take apart.
+        # Neither an import statement that the template takes apart, nor the head of a block, loses a line in a release.
         inside = [is_inside or depth > 0 for is_inside, depth in zip(inside, _depths(lines), strict=True)]
-        plain = [number for number in plain if not _IMPORT.match(lines[number]) and not inside[number]]
+        plain = [number for number in plain if not _NEEDED.match(lines[number]) and not inside[number]]
     if plain and chance.random() < 0.3 and not rendered_path(name).endswith(_GUARDED):
         del lines[chance.choice(plain)]
     else:
