@@ -44,13 +44,15 @@ def test_suite_is_green_with_pip(repository: Path) -> None:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("repository", ["committed"], indirect=True)
-def test_session_of_nox_is_green(repository: Path) -> None:
+def test_sessions_of_nox_are_green(repository: Path) -> None:
     nox = [uv.find_uv_bin(), "run", "--python", sys.executable, "nox"]
 
     owner_runs(repository, *nox, "--session", "coverage", "report", "--", "-q")
 
     for report in ["coverage.xml", "coverage/index.html", "junit.xml", "tests.html", "history.jsonl", "trend.html"]:
         assert (repository / "reports" / report).exists()
+    owner_runs(repository, *nox, "--session", "revision", "--", "-m", "Change nothing")
+    assert len([*(repository / "migrations/versions").glob("*_change_nothing.py")]) == 1
 
 
 def owner_runs(repository: Path, *command: str, status: int = 0) -> str:
